@@ -1,0 +1,2 @@
+// The door of the room: see README.md.
+export * from './postgres/index.ts'

@@ -1,0 +1,13 @@
+// The door of the embedded PostgreSQL: make a data directory, start a server on it, stop it.
+export { locateBinaries } from './binaries.ts'
+export type { Binaries } from './binaries.ts'
+export { opsErrors } from './errors.ts'
+export { initCluster, inspectDataDir } from './init-cluster.ts'
+export type { InitOptions } from './init-cluster.ts'
+export { inspectProcess, isSameProcess, serverProcesses, signalProcess, waitForExit } from './processes.ts'
+export { connectionUrl, lastLogLines, startPostgres } from './start-postgres.ts'
+export type { Connection, RunningPostgres, StartOptions, StopMode } from './start-postgres.ts'
+export { embeddedSettings } from './settings.ts'
+export type { ServerSettings } from './settings.ts'
+export { chooseServerUser } from './server-user.ts'
+export type { ServerUser } from './server-user.ts'
