@@ -20,6 +20,8 @@ export type InitOptions = {
   password: string
   /** false: do not wait for the disk; for throwaway servers. */
   fsync?: boolean
+  /** Where root may place what the server's user cannot reach; default /var/lib/inboxlift. */
+  systemRoot?: string
 }
 
 /** What an existing data directory is: nothing yet, or one of this major version. */
@@ -55,8 +57,9 @@ export async function initCluster(options: InitOptions): Promise<{ created: bool
   if (inspectDataDir(options.dataDir, found.major) === 'ready') {
     return { created: false, dataDir: realpathSync(options.dataDir) }
   }
-  const dataDir = placeDataDir(options.dataDir, user)
-  const binaries = usableBinaries(found, user, SYSTEM_ROOT)
+  const systemRoot = options.systemRoot ?? SYSTEM_ROOT
+  const dataDir = placeDataDir(options.dataDir, user, systemRoot)
+  const binaries = usableBinaries(found, user, systemRoot)
   removeDrafts(dataDir)
   const draft = `${dataDir}.init-${process.pid}-${randomBytes(3).toString('hex')}`
   try {

@@ -41,6 +41,8 @@ export type StartOptions = {
   onExit?: (exit: ProgramExit) => void
   /** How long the server may take to become ready; recovery after a crash counts, too. */
   timeoutMs?: number
+  /** Where root may place what the server's user cannot reach; default /var/lib/inboxlift. */
+  systemRoot?: string
 }
 
 export type RunningPostgres = {
@@ -74,8 +76,9 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
   if (inspectDataDir(options.dataDir, found.major) === 'absent') {
     throw opsErrors.OPS_DATA_DIR_DAMAGED({ detail: `${options.dataDir} is empty.` })
   }
-  const dataDir = placeDataDir(options.dataDir, user)
-  const binaries = usableBinaries(found, user, SYSTEM_ROOT)
+  const systemRoot = options.systemRoot ?? SYSTEM_ROOT
+  const dataDir = placeDataDir(options.dataDir, user, systemRoot)
+  const binaries = usableBinaries(found, user, systemRoot)
   const recovered = (await stopLeftover(dataDir)) === 'stopped'
   const socketDir = placeSocketDir(options.socketDir, user)
   prepareDataDir(dataDir, user, options.settings ?? {})

@@ -18,7 +18,7 @@ const CAUSES: readonly (readonly [RegExp, Code])[] = [
   [/could not (map anonymous|create|resize|open) shared memory|Cannot allocate memory|out of memory/, 'OPS_OUT_OF_MEMORY'],
   [/unrecognized configuration parameter|invalid value for parameter|configuration file .* contains errors|is outside the valid range|syntax error in file/, 'OPS_BAD_SETTING'],
   [/Permission denied|Read-only file system|Operation not permitted/, 'OPS_NO_PERMISSION'],
-  [/could not locate a valid checkpoint record|could not find .*control file|invalid (primary )?checkpoint|incorrect checksum in control file|PANIC:|could not open file ".*": No such file|is missing or erroneous|is not a valid data directory/, 'OPS_DATA_DIR_DAMAGED'],
+  [/could not locate a valid checkpoint record|could not find .*control file|invalid (primary )?checkpoint|incorrect checksum in control file|PANIC:|could not read file|could not open file ".*": No such file|is missing or erroneous|is not a valid data directory/, 'OPS_DATA_DIR_DAMAGED'],
 ]
 
 /**
