@@ -211,19 +211,19 @@ create table platform.webhook_delivery (
 create index webhook_delivery_due_ix on platform.webhook_delivery (workspace_id, due_at) where state = 'due';
 select kernel.secure_tenant_table('platform.webhook_delivery');
 
--- table: Messages between rooms that must happen after a commit; claimed by the scheduler, ids only.
+-- table: Messages between rooms that must happen after a commit; claimed by the service its kind belongs to, ids only.
 create table platform.outbox (
   outbox_id bigint not null, -- Key, time-ordered.
   workspace_id bigint not null, -- Whom it concerns.
-  kind text not null, -- What to do.
-  subject_id bigint not null, -- On which row.
+  kind text not null, -- What to do, e.g. message.settle, address.suppress.
+  payload jsonb not null default '{}', -- On what: ids and codes only.
   due_at timestamptz not null default now(), -- Not before.
   lease_until timestamptz, -- Somebody works on it until then.
   attempts integer not null default 0, -- Tries so far.
   constraint outbox_pk primary key (outbox_id),
   constraint outbox_workspace_fk foreign key (workspace_id) references platform.workspace (workspace_id)
 );
-create index outbox_due_ix on platform.outbox (due_at);
+create index outbox_due_ix on platform.outbox (kind, due_at);
 create index outbox_workspace_ix on platform.outbox (workspace_id);
 
 -- table: Node numbers for making ids, leased by processes; a number is never used behind its high-water mark.
@@ -350,7 +350,7 @@ grant select, insert, update on platform.webhook_delivery to inboxlift_scheduler
 grant select on platform.webhook_endpoint to inboxlift_scheduler;
 grant select on platform.webhook_delivery to inboxlift_api;
 grant insert on platform.outbox to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance;
-grant select, insert, update, delete on platform.outbox to inboxlift_scheduler;
+grant select, insert, update, delete on platform.outbox to inboxlift_scheduler, inboxlift_sender, inboxlift_compliance;
 grant select, insert, update on platform.node_lease to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
 grant select on ops.installation to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_auditor;
 grant update on ops.installation to inboxlift_api;
@@ -446,11 +446,11 @@ comment on column platform.webhook_delivery.attempts is 'Tries so far.';
 comment on column platform.webhook_delivery.due_at is 'Next try.';
 comment on column platform.webhook_delivery.last_status is 'HTTP status of the last try.';
 comment on column platform.webhook_delivery.created_at is 'When it was queued.';
-comment on table platform.outbox is 'Messages between rooms that must happen after a commit; claimed by the scheduler, ids only.';
+comment on table platform.outbox is 'Messages between rooms that must happen after a commit; claimed by the service its kind belongs to, ids only.';
 comment on column platform.outbox.outbox_id is 'Key, time-ordered.';
 comment on column platform.outbox.workspace_id is 'Whom it concerns.';
-comment on column platform.outbox.kind is 'What to do.';
-comment on column platform.outbox.subject_id is 'On which row.';
+comment on column platform.outbox.kind is 'What to do, e.g. message.settle, address.suppress.';
+comment on column platform.outbox.payload is 'On what: ids and codes only.';
 comment on column platform.outbox.due_at is 'Not before.';
 comment on column platform.outbox.lease_until is 'Somebody works on it until then.';
 comment on column platform.outbox.attempts is 'Tries so far.';
