@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { requires } from '../../../test/support/requires.ts'
 import { locateBinaries, repairLinks, usableBinaries } from './binaries.ts'
 import { initCluster } from './init-cluster.ts'
 import { canReach, placeDataDir, placeSocketDir } from './placement.ts'
@@ -10,7 +11,7 @@ import { chooseServerUser } from './server-user.ts'
 import type { ServerUser } from './server-user.ts'
 import { startPostgres } from './start-postgres.ts'
 
-const isRoot = process.geteuid?.() === 0
+const root = requires('root')
 let folder: string
 let user: ServerUser
 
@@ -27,7 +28,7 @@ test('an open place is taken as it is', () => {
   expect(existsSync(path.join(folder, 'system'))).toBe(false)
 })
 
-test.runIf(isRoot)('a server works from a closed folder, by a link', async () => {
+test.skipIf(root.skip)('a server works from a closed folder, by a link', async () => {
   const closed = path.join(folder, 'closed')
   mkdirSync(closed, { mode: 0o700 })
   const options = { superuser: 'boss', password: 'pw', dataDir: path.join(closed, 'home/data'), systemRoot: path.join(folder, 'system') }
@@ -84,7 +85,7 @@ test('missing library links are made again: an install without scripts still run
   expect(repairLinks(copy)).toBe(0)
 })
 
-test.runIf(isRoot)('binaries below a closed folder are copied once', () => {
+test.skipIf(root.skip)('binaries below a closed folder are copied once', () => {
   const closed = path.join(folder, 'closed')
   mkdirSync(closed, { mode: 0o700 })
   const found = locateBinaries()

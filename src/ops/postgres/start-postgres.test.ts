@@ -9,6 +9,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { requires } from '../../../test/support/requires.ts'
 import { initCluster } from './init-cluster.ts'
 import { inspectProcess, serverProcesses, signalProcess, waitForExit } from './processes.ts'
 import { chooseServerUser } from './server-user.ts'
@@ -17,7 +18,8 @@ import { connectionUrl, startPostgres } from './start-postgres.ts'
 import type { Connection, RunningPostgres } from './start-postgres.ts'
 
 const holder = new URL('../../../test/support/hold-server.ts', import.meta.url).pathname
-const isRoot = process.geteuid?.() === 0
+const root = requires('root')
+const mount = requires('mount')
 let folder: string
 let running: RunningPostgres[] = []
 
@@ -253,7 +255,7 @@ async function holdAs(uid: number, more: object): Promise<string> {
 
 const NOBODY = 65534
 
-test.runIf(isRoot)('an ordinary user runs it without any help of root', async () => {
+test.skipIf(root.skip)('an ordinary user runs it without any help of root', async () => {
   chmodSync(folder, 0o777)
   const home = path.join(folder, 'home')
   const text = await holdAs(NOBODY, { dataDir: path.join(home, 'data'), socketDir: path.join(home, 's'), logFile: path.join(home, 'log') })
@@ -262,17 +264,17 @@ test.runIf(isRoot)('an ordinary user runs it without any help of root', async ()
   expect(await waitForExit([pid], 10_000)).toBe(true)
 })
 
-test.runIf(isRoot)('a folder that may not be written and data of somebody else are named', async () => {
+test.skipIf(root.skip)('a folder that may not be written and data of somebody else are named', async () => {
   mkdirSync(path.join(folder, 'shut'), { mode: 0o755 })
   expect(await holdAs(NOBODY, { dataDir: path.join(folder, 'shut/home/data') })).toContain('OPS_NO_PERMISSION')
   await initCluster(options())
   expect(await holdAs(NOBODY, {})).toContain('OPS_DATA_DIR_OWNER')
 })
 
-test.runIf(isRoot)('a full disk is named, while initialising and while starting, and nothing half is left', async (context) => {
+test.skipIf(mount.skip)('a full disk is named, while initialising and while starting, and nothing half is left', async () => {
   const disk = path.join(folder, 'disk')
   mkdirSync(disk)
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=90m,mode=755', 'none', disk]).status !== 0) context.skip('mount is not allowed here')
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=90m,mode=755', 'none', disk]).status).toBe(0)
   try {
     const small = { dataDir: path.join(disk, 'data'), logFile: path.join(folder, 'server.log') }
     fill(path.join(disk, 'ballast'), 80)
