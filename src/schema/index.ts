@@ -1,5 +1,11 @@
 // The door of the room schema: roles, migrations, partitions.
 export { OWNER_ROLE, SERVICE_ROLES, ensureDatabaseOwner, ensureRoles, roleStatements, type RoleName } from './engine/roles.ts'
-export { appliedMigrations, applyMigrations, undoLast, type ApplyOptions } from './engine/apply.ts'
-export { ensurePartitions, distributionTables } from './engine/partitions.ts'
+export { applyMigrations, assertSchemaFits, planMigrations, schemaState, undoLast, type ApplyOptions, type SchemaState } from './engine/apply.ts'
+export { appliedMigrations } from './engine/ledger.ts'
+export { ensurePartitions, distributionTables, partitionStatements } from './engine/partitions.ts'
 export { readMigrations, type Migration, type Phase } from './engine/migrations.ts'
+export { OUR_SCHEMAS, currentSchemaText, describeSchema, fingerprintSchema } from './engine/describe.ts'
+export { lintCatalogue, type Finding } from './engine/lint-catalogue.ts'
+export { lintMigrationSql, lintQuery } from './engine/lint-sql.ts'
+export { schemaErrors } from './errors.ts'
+export { migrationStepList } from './schema.sql.ts'

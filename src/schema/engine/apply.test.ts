@@ -2,9 +2,12 @@
 import { test, expect, afterAll } from 'vitest'
 import pg from 'pg'
 import { createTestDatabase, buildWorkspace, buildContact, testIds } from '../../../test/support/db.ts'
-import { applyMigrations, undoLast } from './apply.ts'
+import { applyMigrations, assertSchemaFits, schemaState, undoLast } from './apply.ts'
+import { fingerprintSchema } from './describe.ts'
+import { readMigrations } from './migrations.ts'
 import { withWorkspace } from '../../kernel/index.ts'
 
+const by = { operator: 'test', release: 'test' }
 const db = await createTestDatabase()
 afterAll(() => db.drop())
 
@@ -44,13 +47,79 @@ test('an illegal change of state is an SQL error', async () => {
   expect(rows[0].actor).toBe('unattributed')
 })
 
-test('all migrations can be taken back and applied again', async () => {
-  const owner = new pg.Client(db.config('inboxlift_owner'))
+async function owned<T>(work: (owner: pg.Client) => Promise<T>, database = db): Promise<T> {
+  const owner = new pg.Client(database.config('inboxlift_owner'))
   await owner.connect()
-  await db.admin.query(`truncate platform.workspace cascade`)
-  let undone = 0
-  while (await undoLast(owner, { operator: 'test', release: 'test' })) undone += 1
-  expect(undone).toBe(6)
-  expect(await applyMigrations(owner, { operator: 'test', release: 'test' })).toHaveLength(6)
-  await owner.end()
+  try {
+    return await work(owner)
+  } finally {
+    await owner.end()
+  }
+}
+
+test('every migration: undo, then apply, gives the same fingerprint at each step', async () => {
+  const mine = await createTestDatabase()
+  await owned(async (owner) => {
+    const prints: string[] = [(await fingerprintSchema(owner)).toString('hex')]
+    const names: string[] = []
+    for (let name = await undoLast(owner, by); name; name = await undoLast(owner, by)) {
+      names.unshift(name)
+      prints.unshift((await fingerprintSchema(owner)).toString('hex'))
+    }
+    expect(names).toEqual(readMigrations().map((m) => m.name))
+    expect(new Set(prints).size).toBe(prints.length)
+    await applyMigrations(owner, by)
+    expect((await fingerprintSchema(owner)).toString('hex')).toBe(prints.at(-1))
+    for (let i = names.length - 1; i >= 0; i--) {
+      await undoLast(owner, by)
+      expect((await fingerprintSchema(owner)).toString('hex'), names[i]).toBe(prints[i])
+    }
+  }, mine)
+  await mine.drop()
+})
+
+test('twenty migrators at once: one works, all succeed', async () => {
+  const mine = await createTestDatabase()
+  await owned(async (owner) => {
+    while (await undoLast(owner, by));
+  }, mine)
+  const results = await Promise.all(Array.from({ length: 20 }, () => owned((owner) => applyMigrations(owner, by), mine)))
+  expect(results.filter((r) => r.length > 0)).toHaveLength(1)
+  await mine.drop()
+})
+
+test('a held table lock ends in a clear error after bounded tries, with nothing left behind and the failure in the ledger', async () => {
+  const mine = await createTestDatabase()
+  const holder = await mine.admin.connect()
+  await holder.query('begin')
+  await holder.query('lock table events.dimension in access share mode')
+  await expect(owned((owner) => undoLast(owner, { ...by, lockAttempts: 2 }), mine)).rejects.toMatchObject({ code: 'SCHEMA_LOCKED' })
+  await holder.query('rollback')
+  holder.release()
+  const { rows } = await mine.admin.query(`select outcome, sqlstate, lock_waits, operator from schema.migration_step order by step_id desc limit 1`)
+  expect(rows[0]).toEqual({ outcome: 'failed', sqlstate: '55P03', lock_waits: 2, operator: 'test' })
+  await owned(async (owner) => expect((await schemaState(owner)).missing).toEqual([]), mine)
+  await mine.drop()
+})
+
+test('a migration changed after it was applied is refused, and a foreign role may not migrate', async () => {
+  await db.admin.query(`update schema.migration set checksum = '\\x00' where migration = '0006_events'`)
+  await expect(owned((owner) => applyMigrations(owner, by))).rejects.toMatchObject({ code: 'SCHEMA_MIGRATION_CHANGED' })
+  const api = new pg.Client(db.config('inboxlift_api'))
+  await api.connect()
+  await expect(applyMigrations(api, by)).rejects.toMatchObject({ code: 'SCHEMA_NOT_OWNER' })
+  await api.end()
+})
+
+test('a process refuses a schema it cannot serve', async () => {
+  const mine = await createTestDatabase()
+  await owned(async (owner) => {
+    await assertSchemaFits(owner)
+    await owner.query(`insert into schema.migration (migration, checksum, release, phase, breaking, destructive) values ('9999_newer', '\\x00', 'next', 'contracted', true, true)`)
+    await expect(assertSchemaFits(owner)).rejects.toMatchObject({ code: 'SCHEMA_AHEAD' })
+    await owner.query(`delete from schema.migration where migration = '9999_newer'`)
+    await undoLast(owner, by)
+    await expect(assertSchemaFits(owner)).rejects.toMatchObject({ code: 'SCHEMA_BEHIND' })
+  }, mine)
+  await mine.drop()
 })

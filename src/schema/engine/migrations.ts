@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { schemaErrors } from '../errors.ts'
 
 export const PHASES = ['expand', 'backfill', 'verify', 'contract', 'undo'] as const
 export type Phase = (typeof PHASES)[number]
@@ -20,7 +21,7 @@ function parseHeader(name: string, text: string): MigrationHeader {
   }
   const need = (key: string): string => {
     const value = fields.get(key)
-    if (!value) throw new Error(`migration ${name}: the header of expand.sql lacks "-- ${key}: …"`)
+    if (!value) throw schemaErrors.SCHEMA_MIGRATION_INVALID({ detail: `Migration ${name}: the header of expand.sql lacks "-- ${key}: …".` })
     return value
   }
   return {
@@ -49,7 +50,7 @@ export function readMigrations(dir: string = MIGRATIONS_DIR): Migration[] {
         files[phase] = readFileSync(file, 'utf8')
         hash.update(phase).update('\0').update(files[phase]).update('\0')
       }
-      if (!files.expand || !files.undo) throw new Error(`migration ${name}: expand.sql and undo.sql are required`)
+      if (!files.expand || !files.undo) throw schemaErrors.SCHEMA_MIGRATION_INVALID({ detail: `Migration ${name}: expand.sql and undo.sql are required.` })
       return { name, files, header: parseHeader(name, files.expand), checksum: hash.digest() }
     })
 }
