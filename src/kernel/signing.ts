@@ -4,8 +4,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { kernelErrors } from './errors.ts'
 
-export type TokenKind = 'open' | 'click' | 'unsubscribe' | 'view' | 'verp' | 'confirm' | 'preference'
-const KINDS: Record<TokenKind, number> = { open: 1, click: 2, unsubscribe: 3, view: 4, verp: 5, confirm: 6, preference: 7 }
+export type TokenKind = 'open' | 'click' | 'unsubscribe' | 'view' | 'verp' | 'confirm' | 'preference' | 'webhook'
+const KINDS: Record<TokenKind, number> = { open: 1, click: 2, unsubscribe: 3, view: 4, verp: 5, confirm: 6, preference: 7, webhook: 8 }
 
 /** The key of delivery.message, carried in links and return paths. */
 export type MessageKey = { workspaceId: string; launchId: string; contactId: string; seq: string }
@@ -51,6 +51,26 @@ export function createSigner(secret: Buffer): Signer {
       }
     },
   }
+}
+
+const targetMac = (secret: Buffer, text: string): string => createHmac('sha256', secret).update('target').update(text).digest().subarray(0, 16).toString('base64url')
+
+/**
+ * A click token that carries its own target, for links whose URL differs per recipient (Liquid): `<token>.<url>.<mac>`,
+ * all base64url. Only we can make one, so the redirect can lead nowhere else. Give it a token of kind 'click'.
+ */
+export function signTarget(secret: Buffer, token: string, url: string): string {
+  const text = `${token}.${Buffer.from(url, 'utf8').toString('base64url')}`
+  return `${text}.${targetMac(secret, text)}`
+}
+
+/** The inverse of signTarget: token and target, or undefined when it is not one of ours. Never throws; verify the token too. */
+export function verifyTarget(secret: Buffer, text: string): { token: string; url: string } | undefined {
+  const match = /^([A-Za-z0-9_-]{68})\.([A-Za-z0-9_-]{1,16384})\.([A-Za-z0-9_-]{22})$/.exec(text)
+  if (!match) return undefined
+  const [, token, url, mac] = match as unknown as [string, string, string, string]
+  if (!timingSafeEqual(Buffer.from(targetMac(secret, `${token}.${url}`)), Buffer.from(mac))) return undefined
+  return { token, url: Buffer.from(url, 'base64url').toString('utf8') }
 }
 
 const B32 = 'abcdefghijklmnopqrstuvwxyz234567'

@@ -660,16 +660,17 @@ events.dimension.code: 003 integer not null
 events.dimension.kind: 002 text not null
 events.dimension.value: 004 text not null
 events.dimension.workspace_id: 001 bigint not null
-events.email_event.bounce_class: 020 text
+events.email_event.bounce_class: 021 text
 events.email_event.campaign_id: 005 bigint
 events.email_event.city_code: 012 integer
 events.email_event.contact_id: 002 bigint not null
 events.email_event.country_code: 010 integer
-events.email_event.enhanced_code: 021 text
+events.email_event.enhanced_code: 022 text
 events.email_event.event_id: 004 bigint not null
-events.email_event.event_type: 019 text not null
-events.email_event.hard: 018 boolean
+events.email_event.event_type: 020 text not null
+events.email_event.hard: 019 boolean
 events.email_event.is_bot: 017 boolean not null default false
+events.email_event.is_first: 018 boolean not null default false
 events.email_event.launch_id: 006 bigint
 events.email_event.link_no: 014 smallint
 events.email_event.mailbox_provider_code: 013 integer
@@ -1511,7 +1512,9 @@ events.dead_letter: inboxlift_api select, inboxlift_compliance insert, inboxlift
 events.dedup: inboxlift_compliance insert, inboxlift_compliance select, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_scheduler delete, inboxlift_sender insert, inboxlift_sender select
 events.dimension: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select
 events.email_event: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select
-events.first_touch: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select
+events.email_event.is_bot: inboxlift_ingest update
+events.email_event.is_first: inboxlift_ingest update
+events.first_touch: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_ingest delete, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select
 events.link_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.provider_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.v_contact_activity: inboxlift_analytics select, inboxlift_api select, inboxlift_scheduler select

@@ -66,6 +66,7 @@ create table events.email_event (
   smtp_code smallint, -- Reply code, for bounces and deferrals.
   variant_no smallint not null default 0, -- Variant of the campaign.
   is_bot boolean not null default false, -- A machine did it: counted apart.
+  is_first boolean not null default false, -- It made the first_touch row: what unique counters count.
   hard boolean, -- Bounce for good?
   event_type text not null, -- What happened; a partition level of its own.
   bounce_class text, -- Our class, for bounces.
@@ -236,8 +237,18 @@ select kernel.secure_tenant_table('events.custom_event_definition');
 create view events.v_contact_activity with (security_invoker = true) as
   select workspace_id, contact_id, last_sent_at, last_open_at, last_click_at, sent_count, open_count, click_count from events.contact_engagement;
 
+-- What segments may read of events, of first touches, and of the texts behind the codes.
+create view events.v_event with (security_invoker = true) as
+  select workspace_id, contact_id, occurred_at, event_type, campaign_id, provider_id, country_code, region_code, city_code, mailbox_provider_code, link_no, is_bot, hard, bounce_class from events.email_event;
+create view events.v_first_touch with (security_invoker = true) as
+  select workspace_id, campaign_id, contact_id, event_type, link_no, occurred_at from events.first_touch;
+create view events.v_dimension with (security_invoker = true) as
+  select workspace_id, kind, code, value from events.dimension;
+
 grant usage on schema events to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_analytics, inboxlift_auditor, inboxlift_backup;
 grant select, insert on events.dimension, events.dedup, events.first_touch, events.email_event to inboxlift_ingest, inboxlift_sender, inboxlift_compliance;
+grant update (is_bot, is_first) on events.email_event to inboxlift_ingest;
+grant delete on events.first_touch to inboxlift_ingest;
 grant select on events.dimension, events.first_touch, events.email_event, events.webhook_inbox, events.dead_letter to inboxlift_api, inboxlift_scheduler;
 grant select, insert, update on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement to inboxlift_ingest, inboxlift_sender, inboxlift_compliance, inboxlift_scheduler;
 grant insert, update on events.campaign_stats to inboxlift_api;
@@ -245,6 +256,7 @@ grant select, insert, update on events.webhook_inbox, events.dead_letter to inbo
 grant select on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
 grant select, insert, update, delete on events.custom_event_definition to inboxlift_api;
 grant delete on events.dedup to inboxlift_scheduler;
+grant select on events.v_event, events.v_first_touch, events.v_dimension to inboxlift_api, inboxlift_scheduler;
 grant select on events.v_contact_activity to inboxlift_api, inboxlift_scheduler, inboxlift_analytics;
 grant select on events.dimension, events.first_touch, events.email_event, events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement, events.custom_event_definition to inboxlift_analytics;
 
@@ -284,6 +296,7 @@ comment on column events.email_event.link_no is 'Which link, for clicks.';
 comment on column events.email_event.smtp_code is 'Reply code, for bounces and deferrals.';
 comment on column events.email_event.variant_no is 'Variant of the campaign.';
 comment on column events.email_event.is_bot is 'A machine did it: counted apart.';
+comment on column events.email_event.is_first is 'It made the first_touch row: what unique counters count.';
 comment on column events.email_event.hard is 'Bounce for good?';
 comment on column events.email_event.event_type is 'What happened; a partition level of its own.';
 comment on column events.email_event.bounce_class is 'Our class, for bounces.';
