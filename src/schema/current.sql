@@ -98,9 +98,17 @@ schema.migration_step: owner inboxlift_owner
 schema.promotion: owner inboxlift_owner
 
 -- view
+campaigns.v_launched_campaign: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, campaign_id, launch_id, launched_at FROM campaigns.launch WHERE (purpose = 'initial'::text);
+compliance.v_consent: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, purpose, channel, state, since FROM compliance.consent_state;
 compliance.v_suppressed: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, email_index, min(created_at) AS since FROM compliance.suppression WHERE (lifted_at IS NULL) GROUP BY workspace_id, email_index;
-contacts.v_contact: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, status, email_ct, email_index, email_index_version, email_domain, country, region, city, timezone, language, created_at, last_sent_at, merged_into FROM contacts.contact;
+compliance.v_suppressed_address: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, email_index, reason, created_at FROM compliance.suppression WHERE (lifted_at IS NULL);
+contacts.v_contact: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, status, email_ct, email_index, email_index_version, email_domain, country, region, city, timezone, language, created_at, last_sent_at, merged_into, source_id FROM contacts.contact;
+contacts.v_list_member: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, list_id, contact_id, added_at FROM contacts.list_member;
+contacts.v_profile: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, attributes, provenance FROM contacts.contact_profile;
 events.v_contact_activity: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, last_sent_at, last_open_at, last_click_at, sent_count, open_count, click_count FROM events.contact_engagement;
+events.v_dimension: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, kind, code, value FROM events.dimension;
+events.v_event: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, contact_id, occurred_at, event_type, campaign_id, provider_id, country_code, region_code, city_code, mailbox_provider_code, link_no, is_bot, hard, bounce_class FROM events.email_event;
+events.v_first_touch: owner inboxlift_owner with (security_invoker=true) as  SELECT workspace_id, campaign_id, contact_id, event_type, link_no, occurred_at FROM events.first_touch;
 
 -- column
 campaigns.audience_member.campaign_id: 004 bigint not null
@@ -1428,6 +1436,7 @@ campaigns.segment.member_count: inboxlift_scheduler update
 campaigns.segment_member: inboxlift_analytics select, inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update
 campaigns.segment_version: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update
 campaigns.template: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_scheduler select
+campaigns.v_launched_campaign: inboxlift_api select, inboxlift_scheduler select
 campaigns.variant: inboxlift_analytics select, inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_scheduler select
 compliance.audit_event: inboxlift_api insert, inboxlift_api select, inboxlift_auditor select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_import insert, inboxlift_ingest insert, inboxlift_scheduler insert, inboxlift_sender insert
 compliance.audit_seal: inboxlift_api select, inboxlift_auditor select, inboxlift_compliance insert, inboxlift_compliance select
@@ -1440,7 +1449,9 @@ compliance.gate: inboxlift_api insert, inboxlift_api select, inboxlift_api updat
 compliance.privacy_request: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update
 compliance.suppression: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select
 compliance.unsubscribe_request: inboxlift_api insert, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select
+compliance.v_consent: inboxlift_api select, inboxlift_scheduler select
 compliance.v_suppressed: inboxlift_api select, inboxlift_compliance select, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select
+compliance.v_suppressed_address: inboxlift_api select, inboxlift_scheduler select
 contacts.attribute_definition: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_scheduler select, inboxlift_sender select
 contacts.contact: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance select, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
 contacts.contact.city: inboxlift_analytics select, inboxlift_compliance update
@@ -1475,6 +1486,8 @@ contacts.merge: inboxlift_api insert, inboxlift_api select, inboxlift_api update
 contacts.source: inboxlift_analytics select, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_import insert, inboxlift_import select, inboxlift_import update
 contacts.source_record: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance delete, inboxlift_compliance select, inboxlift_import insert, inboxlift_import select, inboxlift_import update
 contacts.v_contact: inboxlift_api select, inboxlift_compliance select, inboxlift_import select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
+contacts.v_list_member: inboxlift_api select, inboxlift_scheduler select
+contacts.v_profile: inboxlift_api select, inboxlift_scheduler select
 delivery.attempt: inboxlift_api select, inboxlift_compliance select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 delivery.attempt.attempt_no: inboxlift_analytics select
 delivery.attempt.bounce_class: inboxlift_analytics select
@@ -1518,6 +1531,9 @@ events.first_touch: inboxlift_analytics select, inboxlift_api select, inboxlift_
 events.link_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.provider_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.v_contact_activity: inboxlift_analytics select, inboxlift_api select, inboxlift_scheduler select
+events.v_dimension: inboxlift_api select, inboxlift_scheduler select
+events.v_event: inboxlift_api select, inboxlift_scheduler select
+events.v_first_touch: inboxlift_api select, inboxlift_scheduler select
 events.webhook_inbox: inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 ops.backup: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update
 ops.heartbeat: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance delete, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import delete, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest delete, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender delete, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update

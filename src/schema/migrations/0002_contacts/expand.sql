@@ -284,14 +284,23 @@ select kernel.secure_tenant_table('contacts.import_reject');
 
 -- What other rooms may read of a contact.
 create view contacts.v_contact with (security_invoker = true) as
-  select workspace_id, contact_id, status, email_ct, email_index, email_index_version, email_domain, country, region, city, timezone, language, created_at, last_sent_at, merged_into
+  select workspace_id, contact_id, status, email_ct, email_index, email_index_version, email_domain, country, region, city, timezone, language, created_at, last_sent_at, merged_into, source_id
   from contacts.contact;
+
+-- What segments may read of a contact's plain attributes; ciphertext stays behind.
+create view contacts.v_profile with (security_invoker = true) as
+  select workspace_id, contact_id, attributes, provenance from contacts.contact_profile;
+
+-- Who is on which list.
+create view contacts.v_list_member with (security_invoker = true) as
+  select workspace_id, list_id, contact_id, added_at from contacts.list_member;
 
 grant usage on schema contacts to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_analytics, inboxlift_auditor, inboxlift_backup;
 grant select, insert, update on contacts.source, contacts.contact, contacts.contact_profile, contacts.source_record, contacts.attribute_definition, contacts.merge, contacts.duplicate_candidate, contacts.list, contacts.import_run to inboxlift_api, inboxlift_import;
 grant select, insert, update, delete on contacts.identity, contacts.identity_link, contacts.list_member, contacts.import_chunk, contacts.import_reject to inboxlift_api, inboxlift_import;
 grant delete on contacts.contact, contacts.contact_profile, contacts.source_record, contacts.duplicate_candidate, contacts.list, contacts.attribute_definition to inboxlift_api;
 grant select on contacts.v_contact to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
+grant select on contacts.v_profile, contacts.v_list_member to inboxlift_api, inboxlift_scheduler;
 grant select on contacts.contact, contacts.contact_profile, contacts.identity, contacts.attribute_definition to inboxlift_sender;
 grant update (last_sent_at) on contacts.contact to inboxlift_sender;
 grant select on contacts.contact, contacts.identity to inboxlift_ingest;

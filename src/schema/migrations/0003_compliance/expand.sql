@@ -263,6 +263,14 @@ create policy audit_writer on compliance.audit_event as restrictive for insert
 create view compliance.v_suppressed with (security_invoker = true) as
   select workspace_id, email_index, min(created_at) as since from compliance.suppression where lifted_at is null group by workspace_id, email_index;
 
+-- The same without grouping, for anti-joins by address (an address may stand in it once a reason).
+create view compliance.v_suppressed_address with (security_invoker = true) as
+  select workspace_id, email_index, reason, created_at from compliance.suppression where lifted_at is null;
+
+-- What a person has agreed to, per purpose and channel.
+create view compliance.v_consent with (security_invoker = true) as
+  select workspace_id, contact_id, purpose, channel, state, since from compliance.consent_state;
+
 grant usage on schema compliance to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_analytics, inboxlift_auditor, inboxlift_backup;
 grant select, insert on compliance.consent_wording, compliance.consent_event to inboxlift_api, inboxlift_compliance, inboxlift_import;
 grant select, insert, update on compliance.consent_state to inboxlift_api, inboxlift_compliance, inboxlift_import;
@@ -279,6 +287,7 @@ grant delete on compliance.audit_value to inboxlift_compliance;
 grant select, insert on compliance.audit_seal to inboxlift_compliance;
 grant select on compliance.audit_seal to inboxlift_auditor, inboxlift_api;
 grant select, insert, update on compliance.erasure, compliance.privacy_request to inboxlift_api, inboxlift_compliance;
+grant select on compliance.v_suppressed_address, compliance.v_consent to inboxlift_api, inboxlift_scheduler;
 grant select on compliance.v_suppressed to inboxlift_api, inboxlift_sender, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
 
 -- Comments on tables and columns, generated from the text above by scripts/gen-comments.ts.

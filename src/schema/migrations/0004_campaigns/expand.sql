@@ -270,6 +270,10 @@ create index automation_entry_contact_ix on campaigns.automation_entry (workspac
 create index automation_entry_due_ix on campaigns.automation_entry (workspace_id, due_at) where state = 'active';
 select kernel.secure_tenant_table('campaigns.automation_entry');
 
+-- Campaigns in the order in which they were first launched: "the last five campaigns" of segments.
+create view campaigns.v_launched_campaign with (security_invoker = true) as
+  select workspace_id, campaign_id, launch_id, launched_at from campaigns.launch where purpose = 'initial';
+
 create trigger template_audit after insert or delete or update on campaigns.template for each row execute function compliance.audit_row('template_id', '', 'updated_at', 'updated_by', 'version');
 create trigger segment_audit after insert or delete or update of name, definition, archived_at on campaigns.segment for each row execute function compliance.audit_row('segment_id', '', 'updated_at', 'updated_by', 'version');
 create trigger campaign_audit after insert or delete or update on campaigns.campaign for each row execute function compliance.audit_row('campaign_id', '', 'updated_at', 'updated_by', 'version');
@@ -279,6 +283,7 @@ create trigger launch_audit after insert or delete or update of state on campaig
 grant usage on schema campaigns to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_analytics, inboxlift_auditor, inboxlift_backup;
 grant select, insert, update, delete on campaigns.template, campaigns.segment, campaigns.segment_version, campaigns.segment_member, campaigns.campaign, campaigns.campaign_audience, campaigns.variant, campaigns.automation, campaigns.automation_version, campaigns.automation_entry to inboxlift_api;
 grant select, insert, update on campaigns.content_version, campaigns.link, campaigns.launch, campaigns.audience_member to inboxlift_api, inboxlift_scheduler;
+grant select on campaigns.v_launched_campaign to inboxlift_api, inboxlift_scheduler;
 grant select on campaigns.template, campaigns.segment, campaigns.campaign_audience, campaigns.variant to inboxlift_scheduler;
 grant select, insert, update, delete on campaigns.segment_member to inboxlift_scheduler;
 grant update (member_count, materialised_at) on campaigns.segment to inboxlift_scheduler;
