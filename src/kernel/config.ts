@@ -15,6 +15,7 @@ export const configSchema = z.object({
   INBOXLIFT_INBOX_HTTP_PORT: port(8029).describe('Loopback port of the test inbox reader; token-protected.'),
   INBOXLIFT_BOUNCE_SMTP_PORT: port(8030).describe('SMTP port that receives bounces and complaints (return path).'),
   INBOXLIFT_PUBLIC_URL: z.string().default('').describe('URL under which people reach this installation; used in links. Default: http://localhost:<port>.'),
+  INBOXLIFT_TRUST_PROXY: z.string().default('').describe('Addresses or networks of reverse proxies whose X-Forwarded-* headers are believed, comma-separated, e.g. 127.0.0.1,10.0.0.0/8. Empty: none.'),
   INBOXLIFT_BOUNCE_DOMAIN: z.string().default('bounce.localhost').describe('Domain of the return path (VERP).'),
   INBOXLIFT_DATABASE_URL: z.string().default('').describe('PostgreSQL 16 to 18 of your own; empty means the embedded one.'),
   INBOXLIFT_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Lowest level that is logged.'),

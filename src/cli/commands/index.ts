@@ -1,0 +1,13 @@
+// The table of all commands: first word -> module that registers it. Modules are loaded only when needed.
+import type { Command } from 'commander'
+import type { CliDeps } from '../program.ts'
+
+export type CommandModule = {
+  /** First words this module answers to. */
+  commands: readonly string[]
+  load(): Promise<(program: Command, deps: CliDeps) => void>
+}
+
+export const commandTable: readonly CommandModule[] = [
+  { commands: ['explain'], load: async () => { const m = await import('./explain.ts'); return (program, deps) => m.registerExplain(program, { ...deps.io, exit: deps.io.setExit }) } },
+]
