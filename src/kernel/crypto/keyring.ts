@@ -1,6 +1,6 @@
 // The keys of one workspace, unwrapped for use. Key tree: root key -> workspace secret (wrapped in platform.workspace_key)
 // -> data keys and index keys by derivation, so that wrapping again never rewrites data.
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { blind, deriveKey, openText, sealText, sealedKeyId, type Place } from './cipher.ts'
 import { kernelErrors } from '../errors.ts'
 
@@ -26,25 +26,25 @@ export type WorkspaceSecret = { keyId: number; secret: Buffer }
 
 /** Opens a ring from unwrapped secrets; the highest key id is used for new values, all of them for reading. */
 export function openKeyring(workspaceId: string, secrets: readonly WorkspaceSecret[]): Keyring {
-  const data = new Map<number, Buffer>()
-  const index = new Map<number, Map<string, Buffer>>()
-  for (const s of secrets) data.set(s.keyId, deriveKey(s.secret, `data:${workspaceId}`))
+  const data = new Map<number, KeyObject>()
+  const index = new Map<number, Map<string, KeyObject>>()
+  for (const s of secrets) data.set(s.keyId, createSecretKey(deriveKey(s.secret, `data:${workspaceId}`)))
   const current = Math.max(...data.keys())
   const indexVersion = Math.min(...data.keys()) // v1: one index version; rotation adds versions in platform.workspace_key
   const secretOf = new Map(secrets.map((s) => [s.keyId, s.secret]))
-  const indexKey = (version: number, kind: string): Buffer => {
-    const byKind = index.get(version) ?? new Map<string, Buffer>()
+  const indexKey = (version: number, kind: string): KeyObject => {
+    const byKind = index.get(version) ?? new Map<string, KeyObject>()
     index.set(version, byKind)
     let key = byKind.get(kind)
     if (!key) {
       const secret = secretOf.get(version)
       if (!secret) throw kernelErrors.KEY_MISSING({ detail: `Index version ${version}.` })
-      key = deriveKey(secret, `index:${workspaceId}:${kind}:${version}`)
+      key = createSecretKey(deriveKey(secret, `index:${workspaceId}:${kind}:${version}`))
       byKind.set(kind, key)
     }
     return key
   }
-  const dataKey = (id: number): Buffer => {
+  const dataKey = (id: number): KeyObject => {
     const key = data.get(id)
     if (!key) throw kernelErrors.KEY_MISSING({ detail: `Key id ${id}.` })
     return key
