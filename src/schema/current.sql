@@ -1535,9 +1535,9 @@ events.v_dimension: inboxlift_api select, inboxlift_scheduler select
 events.v_event: inboxlift_api select, inboxlift_scheduler select
 events.v_first_touch: inboxlift_api select, inboxlift_scheduler select
 events.webhook_inbox: inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
-ops.backup: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update
+ops.backup: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_backup insert, inboxlift_backup select, inboxlift_backup update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update
 ops.heartbeat: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance delete, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import delete, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest delete, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender delete, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
-ops.installation: inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_compliance select, inboxlift_import select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
+ops.installation: inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_backup select, inboxlift_compliance select, inboxlift_import select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
 platform.api_key: inboxlift_api insert, inboxlift_api select, inboxlift_api update
 platform.app_user: inboxlift_api insert, inboxlift_api select, inboxlift_api update
 platform.asset: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_sender select

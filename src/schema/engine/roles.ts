@@ -24,7 +24,7 @@ const BYPASS = new Set<string>(['inboxlift_owner', 'inboxlift_backup'])
 export function roleStatements(): string[] {
   return Object.keys(SERVICE_ROLES).flatMap((role) => [
     `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if; end $$`,
-    `alter role ${role} nosuperuser nocreatedb nocreaterole noinherit ${BYPASS.has(role) ? 'bypassrls' : 'nobypassrls'}`,
+    `alter role ${role} nosuperuser nocreatedb nocreaterole noinherit ${BYPASS.has(role) ? 'bypassrls' : 'nobypassrls'} ${role === 'inboxlift_backup' ? 'replication' : 'noreplication'}`,
     `alter role ${role} set lock_timeout = '${role === OWNER_ROLE ? '300ms' : '5s'}'`,
     ...(role === OWNER_ROLE ? [] : [`alter role ${role} set plan_cache_mode = force_custom_plan`, `alter role ${role} set statement_timeout = '${role === 'inboxlift_scheduler' || role === 'inboxlift_backup' ? '10min' : '60s'}'`]),
     `alter role ${role} set timezone = 'UTC'`,

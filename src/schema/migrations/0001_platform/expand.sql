@@ -355,7 +355,8 @@ grant select, insert, update on platform.node_lease to inboxlift_api, inboxlift_
 grant select on ops.installation to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_auditor;
 grant update on ops.installation to inboxlift_api;
 grant select, insert, update, delete on ops.heartbeat to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
-grant select, insert, update on ops.backup to inboxlift_api, inboxlift_scheduler;
+grant select, insert, update on ops.backup to inboxlift_api, inboxlift_scheduler, inboxlift_backup;
+grant select on ops.installation to inboxlift_backup;
 grant select on ops.backup to inboxlift_auditor;
 
 -- Comments on tables and columns, generated from the text above by scripts/gen-comments.ts.
