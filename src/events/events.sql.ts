@@ -1,0 +1,303 @@
+// Generated from events.sql by scripts/gen-sql.ts; do not edit.
+import { namedQuery } from '../kernel/db/query.ts'
+
+export type ContactPlaceManyParams = {
+  workspace_id: string
+  contact_ids: string[]
+}
+export type ContactPlaceManyRow = {
+  "contact_id": string
+  "country": string | null
+  "region": string | null
+  "city": string | null
+  "email_domain": string | null
+}
+/** Place and domain of contacts as they are now, for the denormalised columns of new events; unknown ones are missing. */
+export const contactPlaceMany = namedQuery<ContactPlaceManyParams, ContactPlaceManyRow>("contact_place_many", "select c.contact_id, c.country, c.region, c.city, c.email_domain\n\
+from contacts.contact c\n\
+where c.workspace_id = $1 and c.contact_id = any($2::bigint[])", ["workspace_id","contact_ids"])
+
+export type DimensionLookupParams = {
+  kinds: string[]
+  values: string[]
+  workspace_id: string
+}
+export type DimensionLookupRow = {
+  "kind": string
+  "value": string
+  "code": number
+  "xid": string | null
+}
+/** Codes of known texts, with the running transaction's number: rows it made itself may still be rolled back. */
+export const dimensionLookup = namedQuery<DimensionLookupParams, DimensionLookupRow>("dimension_lookup", "select u.kind as \"kind\", u.value as \"value\", d.code, pg_current_xact_id_if_assigned()::text as \"xid\"\n\
+from unnest($1::text[], $2::text[]) as u(kind, value)\n\
+join events.dimension d on d.workspace_id = $3 and d.kind = u.kind and d.value = u.value", ["kinds","values","workspace_id"])
+
+export type DimensionAddParams = {
+  workspace_id: string
+  kinds: string[]
+  codes: number[]
+  values: string[]
+}
+export type DimensionAddRow = Record<string, never>
+/** Gives new texts their codes; a code or text that somebody else took first is left out, look it up then. */
+export const dimensionAdd = namedQuery<DimensionAddParams, DimensionAddRow>("dimension_add", "insert into events.dimension (workspace_id, kind, code, value)\n\
+select $1, u.kind, u.code, u.value\n\
+from unnest($2::text[], $3::int[], $4::text[]) as u(kind, code, value)\n\
+order by u.kind, u.value\n\
+on conflict do nothing", ["workspace_id","kinds","codes","values"])
+
+export type CurrentXidParams = Record<string, never>
+export type CurrentXidRow = {
+  "xid": string
+}
+/** Number of the running transaction. */
+export const currentXid = namedQuery<CurrentXidParams, CurrentXidRow>("current_xid", "select pg_current_xact_id()::text as \"xid\"", [])
+
+export type EventPartitionRangesParams = Record<string, never>
+export type EventPartitionRangesRow = {
+  "bound": string
+}
+/** Bounds of the time partitions of email_event. */
+export const eventPartitionRanges = namedQuery<EventPartitionRangesParams, EventPartitionRangesRow>("event_partition_ranges", "select pg_get_expr(c.relpartbound, c.oid) as \"bound\"\n\
+from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid\n\
+where i.inhparent = 'events.email_event'::regclass", [])
+
+export type FirstTouchAddParams = {
+  workspace_id: string
+  campaign_ids: string[]
+  contact_ids: string[]
+  event_types: string[]
+  link_nos: number[]
+  occurred_ats: Date[]
+}
+export type FirstTouchAddRow = {
+  "campaign_id": string
+  "contact_id": string
+  "event_type": string
+  "link_no": number
+}
+/** Claims first touches; only those answered are first. Rows in key order, so that two writers never wait in a circle. */
+export const firstTouchAdd = namedQuery<FirstTouchAddParams, FirstTouchAddRow>("first_touch_add", "insert into events.first_touch (workspace_id, campaign_id, contact_id, event_type, link_no, occurred_at)\n\
+select $1, u.campaign_id, u.contact_id, u.event_type, u.link_no, u.occurred_at\n\
+from unnest($2::bigint[], $3::bigint[], $4::text[], $5::smallint[], $6::timestamptz[])\n\
+  as u(campaign_id, contact_id, event_type, link_no, occurred_at)\n\
+order by u.campaign_id, u.contact_id, u.event_type, u.link_no\n\
+on conflict do nothing\n\
+returning campaign_id, contact_id, event_type, link_no", ["workspace_id","campaign_ids","contact_ids","event_types","link_nos","occurred_ats"])
+
+export type EmailEventAddParams = {
+  workspace_id: string
+  recorded_at: Date | string
+  contact_ids: string[]
+  occurred_ats: Date[]
+  event_ids: string[]
+  campaign_ids: string[]
+  launch_ids: string[]
+  seqs: string[]
+  provider_ids: string[]
+  country_codes: number[]
+  region_codes: number[]
+  city_codes: number[]
+  mailbox_provider_codes: number[]
+  link_nos: number[]
+  smtp_codes: number[]
+  variant_nos: number[]
+  is_bots: boolean[]
+  is_firsts: boolean[]
+  hards: number[]
+  event_types: string[]
+  bounce_classes: string[]
+  enhanced_codes: string[]
+}
+export type EmailEventAddRow = {
+  "contact_id": string
+  "event_id": string
+}
+/** Writes events; one that is there already (same key) is left out and not answered. */
+export const emailEventAdd = namedQuery<EmailEventAddParams, EmailEventAddRow>("email_event_add", "insert into events.email_event (workspace_id, contact_id, occurred_at, event_id, campaign_id, launch_id, seq, provider_id, recorded_at,\n\
+  country_code, region_code, city_code, mailbox_provider_code, link_no, smtp_code, variant_no, is_bot, is_first, hard, event_type, bounce_class, enhanced_code)\n\
+select $1, u.contact_id, u.occurred_at, u.event_id, nullif(u.campaign_id, 0), nullif(u.launch_id, 0), nullif(u.seq, -1), nullif(u.provider_id, 0), $2,\n\
+  nullif(u.country_code, 0), nullif(u.region_code, 0), nullif(u.city_code, 0), nullif(u.mailbox_provider_code, 0), nullif(u.link_no, 0), nullif(u.smtp_code, 0),\n\
+  u.variant_no, u.is_bot, u.is_first, case u.hard when 1 then true when 0 then false end, u.event_type, nullif(u.bounce_class, ''), nullif(u.enhanced_code, '')\n\
+from unnest($3::bigint[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],\n\
+  $10::int[], $11::int[], $12::int[], $13::int[], $14::smallint[], $15::smallint[], $16::smallint[],\n\
+  $17::boolean[], $18::boolean[], $19::smallint[], $20::text[], $21::text[], $22::text[])\n\
+  as u(contact_id, occurred_at, event_id, campaign_id, launch_id, seq, provider_id, country_code, region_code, city_code, mailbox_provider_code,\n\
+    link_no, smtp_code, variant_no, is_bot, is_first, hard, event_type, bounce_class, enhanced_code)\n\
+order by u.contact_id, u.occurred_at, u.event_type, u.event_id\n\
+on conflict do nothing\n\
+returning contact_id, event_id", ["workspace_id","recorded_at","contact_ids","occurred_ats","event_ids","campaign_ids","launch_ids","seqs","provider_ids","country_codes","region_codes","city_codes","mailbox_provider_codes","link_nos","smtp_codes","variant_nos","is_bots","is_firsts","hards","event_types","bounce_classes","enhanced_codes"])
+
+export type CampaignStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  updated_at: Date | string
+  campaign_ids: string[]
+  variant_nos: number[]
+  provider_ids: string[]
+  queued: number[]
+  sent: number[]
+  delivered: number[]
+  deferred: number[]
+  bounced_hard: number[]
+  bounced_soft: number[]
+  complained: number[]
+  unsubscribed: number[]
+  rejected: number[]
+  skipped: number[]
+  failed: number[]
+  cancelled: number[]
+  opens: number[]
+  opens_bot: number[]
+  unique_opens: number[]
+  clicks: number[]
+  clicks_bot: number[]
+  unique_clicks: number[]
+}
+export type CampaignStatsAddRow = Record<string, never>
+/** Adds to the counters of campaigns, on one stripe, in key order. */
+export const campaignStatsAdd = namedQuery<CampaignStatsAddParams, CampaignStatsAddRow>("campaign_stats_add", "insert into events.campaign_stats as s (workspace_id, campaign_id, variant_no, provider_id, stripe, queued, sent, delivered, deferred, bounced_hard, bounced_soft, complained,\n\
+  unsubscribed, rejected, skipped, failed, cancelled, opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks, updated_at)\n\
+select $1, u.campaign_id, u.variant_no, u.provider_id, $2, u.queued, u.sent, u.delivered, u.deferred, u.bounced_hard, u.bounced_soft, u.complained,\n\
+  u.unsubscribed, u.rejected, u.skipped, u.failed, u.cancelled, u.opens, u.opens_bot, u.unique_opens, u.clicks, u.clicks_bot, u.unique_clicks, $3\n\
+from unnest($4::bigint[], $5::smallint[], $6::bigint[], $7::int[], $8::int[], $9::int[], $10::int[], $11::int[],\n\
+  $12::int[], $13::int[], $14::int[], $15::int[], $16::int[], $17::int[], $18::int[], $19::int[], $20::int[],\n\
+  $21::int[], $22::int[], $23::int[], $24::int[])\n\
+  as u(campaign_id, variant_no, provider_id, queued, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, rejected, skipped, failed, cancelled,\n\
+    opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks)\n\
+order by u.campaign_id, u.variant_no, u.provider_id\n\
+on conflict (workspace_id, campaign_id, variant_no, provider_id, stripe) do update set\n\
+  queued = s.queued + excluded.queued, sent = s.sent + excluded.sent, delivered = s.delivered + excluded.delivered, deferred = s.deferred + excluded.deferred,\n\
+  bounced_hard = s.bounced_hard + excluded.bounced_hard, bounced_soft = s.bounced_soft + excluded.bounced_soft, complained = s.complained + excluded.complained,\n\
+  unsubscribed = s.unsubscribed + excluded.unsubscribed, rejected = s.rejected + excluded.rejected, skipped = s.skipped + excluded.skipped, failed = s.failed + excluded.failed,\n\
+  cancelled = s.cancelled + excluded.cancelled, opens = s.opens + excluded.opens, opens_bot = s.opens_bot + excluded.opens_bot, unique_opens = s.unique_opens + excluded.unique_opens,\n\
+  clicks = s.clicks + excluded.clicks, clicks_bot = s.clicks_bot + excluded.clicks_bot, unique_clicks = s.unique_clicks + excluded.unique_clicks, updated_at = excluded.updated_at", ["workspace_id","stripe","updated_at","campaign_ids","variant_nos","provider_ids","queued","sent","delivered","deferred","bounced_hard","bounced_soft","complained","unsubscribed","rejected","skipped","failed","cancelled","opens","opens_bot","unique_opens","clicks","clicks_bot","unique_clicks"])
+
+export type LinkStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  campaign_ids: string[]
+  link_nos: number[]
+  clicks: number[]
+  clicks_bot: number[]
+  unique_clicks: number[]
+}
+export type LinkStatsAddRow = Record<string, never>
+/** Adds to the counters of links, on one stripe, in key order. */
+export const linkStatsAdd = namedQuery<LinkStatsAddParams, LinkStatsAddRow>("link_stats_add", "insert into events.link_stats as s (workspace_id, campaign_id, link_no, stripe, clicks, clicks_bot, unique_clicks)\n\
+select $1, u.campaign_id, u.link_no, $2, u.clicks, u.clicks_bot, u.unique_clicks\n\
+from unnest($3::bigint[], $4::smallint[], $5::int[], $6::int[], $7::int[]) as u(campaign_id, link_no, clicks, clicks_bot, unique_clicks)\n\
+order by u.campaign_id, u.link_no\n\
+on conflict (workspace_id, campaign_id, link_no, stripe) do update set\n\
+  clicks = s.clicks + excluded.clicks, clicks_bot = s.clicks_bot + excluded.clicks_bot, unique_clicks = s.unique_clicks + excluded.unique_clicks", ["workspace_id","stripe","campaign_ids","link_nos","clicks","clicks_bot","unique_clicks"])
+
+export type CampaignHourStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  campaign_ids: string[]
+  hours: Date[]
+  sent: number[]
+  delivered: number[]
+  bounced: number[]
+  complained: number[]
+  unsubscribed: number[]
+  opens: number[]
+  unique_opens: number[]
+  clicks: number[]
+  unique_clicks: number[]
+}
+export type CampaignHourStatsAddRow = Record<string, never>
+/** Adds to the time line of campaigns, on one stripe, in key order. */
+export const campaignHourStatsAdd = namedQuery<CampaignHourStatsAddParams, CampaignHourStatsAddRow>("campaign_hour_stats_add", "insert into events.campaign_hour_stats as s (workspace_id, campaign_id, hour, stripe, sent, delivered, bounced, complained, unsubscribed, opens, unique_opens, clicks, unique_clicks)\n\
+select $1, u.campaign_id, u.hour, $2, u.sent, u.delivered, u.bounced, u.complained, u.unsubscribed, u.opens, u.unique_opens, u.clicks, u.unique_clicks\n\
+from unnest($3::bigint[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],\n\
+  $11::int[], $12::int[], $13::int[]) as u(campaign_id, hour, sent, delivered, bounced, complained, unsubscribed, opens, unique_opens, clicks, unique_clicks)\n\
+order by u.campaign_id, u.hour\n\
+on conflict (workspace_id, campaign_id, hour, stripe) do update set\n\
+  sent = s.sent + excluded.sent, delivered = s.delivered + excluded.delivered, bounced = s.bounced + excluded.bounced, complained = s.complained + excluded.complained,\n\
+  unsubscribed = s.unsubscribed + excluded.unsubscribed, opens = s.opens + excluded.opens, unique_opens = s.unique_opens + excluded.unique_opens,\n\
+  clicks = s.clicks + excluded.clicks, unique_clicks = s.unique_clicks + excluded.unique_clicks", ["workspace_id","stripe","campaign_ids","hours","sent","delivered","bounced","complained","unsubscribed","opens","unique_opens","clicks","unique_clicks"])
+
+export type ProviderStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  provider_ids: string[]
+  hours: Date[]
+  mailbox_provider_codes: number[]
+  sent: number[]
+  delivered: number[]
+  deferred: number[]
+  bounced_hard: number[]
+  bounced_soft: number[]
+  complained: number[]
+  unsubscribed: number[]
+  opens: number[]
+  opens_bot: number[]
+  clicks: number[]
+  clicks_bot: number[]
+  latency_ms_sum: string[]
+}
+export type ProviderStatsAddRow = Record<string, never>
+/** Adds to the counters of providers, on one stripe, in key order. */
+export const providerStatsAdd = namedQuery<ProviderStatsAddParams, ProviderStatsAddRow>("provider_stats_add", "insert into events.provider_stats as s (workspace_id, provider_id, hour, mailbox_provider_code, stripe, sent, delivered, deferred, bounced_hard, bounced_soft, complained,\n\
+  unsubscribed, opens, opens_bot, clicks, clicks_bot, latency_ms_sum)\n\
+select $1, u.provider_id, u.hour, u.mailbox_provider_code, $2, u.sent, u.delivered, u.deferred, u.bounced_hard, u.bounced_soft, u.complained,\n\
+  u.unsubscribed, u.opens, u.opens_bot, u.clicks, u.clicks_bot, u.latency_ms_sum\n\
+from unnest($3::bigint[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],\n\
+  $11::int[], $12::int[], $13::int[], $14::int[], $15::int[], $16::int[], $17::bigint[])\n\
+  as u(provider_id, hour, mailbox_provider_code, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, opens, opens_bot, clicks, clicks_bot, latency_ms_sum)\n\
+order by u.provider_id, u.hour, u.mailbox_provider_code\n\
+on conflict (workspace_id, provider_id, hour, mailbox_provider_code, stripe) do update set\n\
+  sent = s.sent + excluded.sent, delivered = s.delivered + excluded.delivered, deferred = s.deferred + excluded.deferred, bounced_hard = s.bounced_hard + excluded.bounced_hard,\n\
+  bounced_soft = s.bounced_soft + excluded.bounced_soft, complained = s.complained + excluded.complained, unsubscribed = s.unsubscribed + excluded.unsubscribed,\n\
+  opens = s.opens + excluded.opens, opens_bot = s.opens_bot + excluded.opens_bot, clicks = s.clicks + excluded.clicks, clicks_bot = s.clicks_bot + excluded.clicks_bot,\n\
+  latency_ms_sum = s.latency_ms_sum + excluded.latency_ms_sum", ["workspace_id","stripe","provider_ids","hours","mailbox_provider_codes","sent","delivered","deferred","bounced_hard","bounced_soft","complained","unsubscribed","opens","opens_bot","clicks","clicks_bot","latency_ms_sum"])
+
+export type EngagementAddParams = {
+  workspace_id: string
+  contact_ids: string[]
+  sent_ats: Date[]
+  open_ats: Date[]
+  click_ats: Date[]
+  sent: number[]
+  opens: number[]
+  clicks: number[]
+}
+export type EngagementAddRow = {
+  "contact_id": string
+}
+/** Adds to what contacts did; greatest() makes the order of arrival irrelevant. Answers those with soft bounces on record. */
+export const engagementAdd = namedQuery<EngagementAddParams, EngagementAddRow>("engagement_add", "with written as (\n\
+  insert into events.contact_engagement as e (workspace_id, contact_id, last_sent_at, last_open_at, last_click_at, sent_count, open_count, click_count)\n\
+  select $1, u.contact_id, nullif(u.sent_at, 'epoch'), nullif(u.open_at, 'epoch'), nullif(u.click_at, 'epoch'), u.sent, u.opens, u.clicks\n\
+  from unnest($2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[], $7::int[], $8::int[])\n\
+    as u(contact_id, sent_at, open_at, click_at, sent, opens, clicks)\n\
+  order by u.contact_id\n\
+  on conflict (workspace_id, contact_id) do update set\n\
+    last_sent_at = greatest(e.last_sent_at, excluded.last_sent_at), last_open_at = greatest(e.last_open_at, excluded.last_open_at),\n\
+    last_click_at = greatest(e.last_click_at, excluded.last_click_at), sent_count = e.sent_count + excluded.sent_count,\n\
+    open_count = e.open_count + excluded.open_count, click_count = e.click_count + excluded.click_count\n\
+  returning contact_id, soft_bounce_count\n\
+)\n\
+select w.contact_id from written w where w.soft_bounce_count > 0", ["workspace_id","contact_ids","sent_ats","open_ats","click_ats","sent","opens","clicks"])
+
+export type SoftBouncesRecountParams = {
+  workspace_id: string
+  contact_ids: string[]
+}
+export type SoftBouncesRecountRow = Record<string, never>
+/** Soft bounces after the last sign of life, counted from the events, so that their order of arrival is irrelevant.
+ * Their engagement rows must be locked by this transaction already. */
+export const softBouncesRecount = namedQuery<SoftBouncesRecountParams, SoftBouncesRecountRow>("soft_bounces_recount", "update events.contact_engagement e\n\
+set soft_bounce_count = n.total\n\
+from (\n\
+  select u.contact_id, (\n\
+    select count(*) from events.email_event b\n\
+    where b.workspace_id = $1 and b.contact_id = u.contact_id and b.event_type = 'bounced' and b.hard is not true\n\
+      and b.occurred_at > coalesce((\n\
+        select max(l.occurred_at) from events.email_event l\n\
+        where l.workspace_id = $1 and l.contact_id = u.contact_id and l.event_type in ('delivered', 'opened', 'clicked') and not l.is_bot), '-infinity'))::int as total\n\
+  from unnest($2::bigint[]) as u(contact_id)\n\
+) n\n\
+where e.workspace_id = $1 and e.contact_id = n.contact_id and e.soft_bounce_count <> n.total", ["workspace_id","contact_ids"])
