@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+// The API serves web/dist under a strict Content-Security-Policy: no inline script or style may be emitted.
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
+  server: {
+    proxy: { '/api': 'http://127.0.0.1:8025', '/v': 'http://127.0.0.1:8025', '/t': 'http://127.0.0.1:8025', '/u': 'http://127.0.0.1:8025' },
+  },
+})
