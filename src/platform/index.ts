@@ -1,4 +1,15 @@
-// The door of the room platform: workspaces, people, keys, settings, node numbers.
+// The door of the room platform: workspaces, people, keys, settings, files, node numbers.
 export { platformErrors } from './errors.ts'
 export * from './role.ts'
 export type { Authenticator, KeyPrincipal, MembershipOf, Principal, UserPrincipal } from './principal.ts'
+export { noAudit, type AuditEntry, type AuditWriter, type PlatformDeps } from './deps.ts'
+export { createAuthenticator } from './authenticator.ts'
+export { leaseNode, type NodeLease, type NodeLeaseOptions } from './lease-node.ts'
+export { createKeyrings } from './keyrings.ts'
+export { changePassword, countUsers, createUser, listUsers, normaliseLogin, resetUser, setUserState, type NewUser, type User } from './user.ts'
+export { createSignInLimits, endSession, endSessionsOf, sessionHash, signIn, startSession, type SignIn } from './session.ts'
+export { createApiKey, listApiKeys, revokeApiKey, type ApiKey } from './api-key.ts'
+export { createWorkspace, findWorkspace, getWorkspace, listMembers, listWorkspaces, removeMember, setMember, slugOf, updateWorkspace, type FurnishWorkspace, type Member, type NewWorkspace, type Workspace } from './workspace.ts'
+export { readSettings, SETTINGS, writeSetting, type SettingName, type SettingValues } from './setting.ts'
+export { deleteAsset, getAsset, listAssets, MAX_ASSET_BYTES, storeAsset, type Asset } from './asset.ts'
+export { createFirstAdmin, type FirstAdmin } from './create-first-admin.ts'

@@ -53,3 +53,6 @@ export const ROLES = Object.keys(ROLE_SCOPES) as Role[]
 export function roleAllows(role: Role, scope: ScopeName): boolean {
   return (ROLE_SCOPES[role] as readonly ScopeName[]).includes(scope)
 }
+
+export const isScope = (text: string): text is ScopeName => Object.hasOwn(SCOPES, text)
+export const isRole = (text: string): text is Role => Object.hasOwn(ROLE_SCOPES, text)
