@@ -24,7 +24,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, t
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Pool } from 'pg'
 import { kernelErrors, publicUrl, type Clock, type Config, type IdSource, type Keyrings, type Logger, type Observer, type Secrets, type Signals, type Signer, type WorkspaceScope } from '../kernel/index.ts'
-import type { Authenticator, Principal } from '../platform/index.ts'
+import type { Authenticator, FurnishWorkspace, PlatformDeps, Principal } from '../platform/index.ts'
 import { assertOwnPage, installAuth, type RouteScope } from './auth.ts'
 import { httpErrors } from './errors.ts'
 import { installOpenApi } from './openapi.ts'
@@ -60,6 +60,10 @@ export type RouteDeps = {
   clock: Clock
   release: string
   auth: Authenticator
+  /** What the operations of the room platform are given. */
+  platform: PlatformDeps
+  /** What other rooms put into a new workspace. */
+  furnishWorkspace: FurnishWorkspace
 }
 
 export type RouteModule = (app: App, deps: RouteDeps) => void

@@ -1,4 +1,12 @@
-// The table of all routes; one module a room, mounted under /api/v1.
+// The table of all routes, mounted under /api/v1. A room adds one line when its routes/<room>.ts exists.
 import type { RouteModule } from '../app.ts'
+import { assetRoutes, keyRoutes, memberRoutes, workspaceRoutes } from './platform.ts'
+import { sessionRoutes } from './session.ts'
 
-export const routeModules: RouteModule[] = []
+export const routeModules: readonly RouteModule[] = [
+  sessionRoutes,
+  workspaceRoutes,
+  memberRoutes,
+  keyRoutes,
+  assetRoutes,
+]

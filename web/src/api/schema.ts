@@ -1,0 +1,898 @@
+// Generated from docs/reference/openapi.json by scripts/gen-openapi.ts; do not edit.
+export interface paths {
+  "/api/v1/session": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Who am I and what may I do */
+    get: operations["getSession"]
+    put?: never
+    /** Sign in; the answer sets the session cookie */
+    post: operations["signIn"]
+    /** Sign out */
+    delete: operations["signOut"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/session/others": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    /** End all my other sessions */
+    delete: operations["signOutOthers"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/session/password": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Change my password; ends my other sessions */
+    post: operations["changePassword"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/workspace": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The workspace */
+    get: operations["getWorkspace"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Change the workspace */
+    patch: operations["updateWorkspace"]
+    trace?: never
+  }
+  "/api/v1/workspaces": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Create another workspace; you become its owner */
+    post: operations["createWorkspace"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/settings": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** All settings of the workspace */
+    get: operations["listSettings"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/settings/{name}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    /** Change a setting; null goes back to the default */
+    put: operations["putSetting"]
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/roles": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Roles, scopes and what they mean */
+    get: operations["listRoles"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/members": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Who works here */
+    get: operations["listMembers"]
+    put?: never
+    /** Add a person; a new one gets a one-time password, shown here only */
+    post: operations["addMember"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/members/{user_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    /** Change a role */
+    put: operations["setMemberRole"]
+    post?: never
+    /** Take a person out of the workspace */
+    delete: operations["removeMember"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/keys": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** API keys of the workspace */
+    get: operations["listKeys"]
+    put?: never
+    /** Create an API key; its text is shown here only */
+    post: operations["createKey"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/keys/{key_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    /** Revoke an API key at once */
+    delete: operations["revokeKey"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/assets": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Images and files, newest first */
+    get: operations["listAssets"]
+    put?: never
+    /** Upload a file (multipart, field `file`) */
+    post: operations["uploadAsset"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/assets/{asset_id}/body": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The file itself */
+    get: operations["getAssetBody"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/assets/{asset_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    /** Delete a file */
+    delete: operations["deleteAsset"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+}
+export type webhooks = Record<string, never>
+export interface components {
+  schemas: {
+    /** A failure (RFC 9457). `code` is stable, texts may change. */
+    Problem: {
+      type: string
+      title: string
+      status: number
+      code: string
+      hint: string
+      detail?: string
+      request_id: string
+      errors?: {
+        field: string
+        rule: string
+        message: string
+      }[]
+      data?: {
+        [key: string]: unknown
+      }
+    }
+    Workspace: {
+      id: string
+      name: string
+      slug: string
+      timezone: string
+      state: string
+      postal_address: string
+      created_at: string
+    }
+    Member: {
+      user_id: string
+      login: string
+      name: string
+      role: "owner" | "admin" | "marketer" | "analyst" | "sales" | "support" | "developer" | "auditor" | "privacy_officer"
+      state: string
+      since: string
+    }
+    ApiKey: {
+      id: string
+      name: string
+      /** First and some further characters, to recognise it. */
+      hint: string
+      scopes: string[]
+      created_at: string
+      created_by: string
+      expires_at: string | null
+      used_at: string | null
+      revoked_at: string | null
+    }
+    Asset: {
+      id: string
+      name: string
+      media_type: string
+      size_bytes: number
+      created_at: string
+    }
+    SessionWorkspace: {
+      id: string
+      name: string
+      slug: string
+      role: "owner" | "admin" | "marketer" | "analyst" | "sales" | "support" | "developer" | "auditor" | "privacy_officer"
+      scopes: ("contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write")[]
+    }
+    Session: {
+      kind: "user" | "key"
+      user: {
+        id: string
+        login: string
+        name: string
+      } | null
+      must_change_password: boolean
+      /** Those the person may use; the first is meant when X-Workspace is not sent. */
+      workspaces: components["schemas"]["SessionWorkspace"][]
+      /** Scopes of an API key; null for a person, whose scopes differ by workspace. */
+      scopes: (("contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write")[]) | null
+    }
+    Setting: {
+      name: string
+      value: unknown
+      default: unknown
+      about: string
+    }
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
+}
+export type $defs = Record<string, never>
+export interface operations {
+  /** Who am I and what may I do */
+  getSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Session"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Sign in; the answer sets the session cookie */
+  signIn: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          login: string
+          password: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Session"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Sign out */
+  signOut: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** End all my other sessions */
+  signOutOthers: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            ended: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change my password; ends my other sessions */
+  changePassword: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          current: string
+          next: string
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The workspace */
+  getWorkspace: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Workspace"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change the workspace */
+  updateWorkspace: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string
+          timezone?: string
+          postal_address?: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Workspace"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create another workspace; you become its owner */
+  createWorkspace: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          slug?: string
+          timezone?: string
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Workspace"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** All settings of the workspace */
+  listSettings: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Setting"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a setting; null goes back to the default */
+  putSetting: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        name: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          value: unknown
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Roles, scopes and what they mean */
+  listRoles: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            scopes: {
+              name: "contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write"
+              about: string
+            }[]
+            roles: {
+              name: "owner" | "admin" | "marketer" | "analyst" | "sales" | "support" | "developer" | "auditor" | "privacy_officer"
+              scopes: ("contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write")[]
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Who works here */
+  listMembers: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Member"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Add a person; a new one gets a one-time password, shown here only */
+  addMember: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          login: string
+          name: string
+          role: "owner" | "admin" | "marketer" | "analyst" | "sales" | "support" | "developer" | "auditor" | "privacy_officer"
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            user_id: string
+            login: string
+            /** One-time password of a new person; null when the person existed. */
+            password: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a role */
+  setMemberRole: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          role: "owner" | "admin" | "marketer" | "analyst" | "sales" | "support" | "developer" | "auditor" | "privacy_officer"
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Take a person out of the workspace */
+  removeMember: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        user_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** API keys of the workspace */
+  listKeys: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["ApiKey"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create an API key; its text is shown here only */
+  createKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          scopes: ("contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write")[]
+          expires_at?: string
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            id: string
+            key: string
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Revoke an API key at once */
+  revokeKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        key_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Images and files, newest first */
+  listAssets: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Asset"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Upload a file (multipart, field `file`) */
+  uploadAsset: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Asset"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The file itself */
+  getAssetBody: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        asset_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Delete a file */
+  deleteAsset: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        asset_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+}
