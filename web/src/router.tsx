@@ -1,0 +1,21 @@
+// Every place of the UI; screens are loaded when they are first opened.
+import { lazy, Suspense, type ComponentType } from 'react'
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { LoadingScreen } from './parts/loading-screen.tsx'
+import { RequireSession } from './shell/session.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const screen = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => {
+  const Screen = lazy(load)
+  return { path, element: <Suspense fallback={<LoadingScreen />}><Screen /></Suspense> }
+}
+
+export const router = createBrowserRouter([
+  screen('/sign-in', () => import('./screens/session/sign-in.tsx')),
+  {
+    element: <RequireSession><Shell /></RequireSession>,
+    children: [
+      screen('/password', () => import('./screens/session/password.tsx')),
+    ],
+  },
+])
