@@ -22,11 +22,11 @@ done
 export type Guard = { pid: number | undefined; release(): void }
 
 /**
- * Watches over server `pid` on behalf of this process. Call `release` once the server has stopped.
+ * Watches over server `pid` on behalf of this process; `dataDir` only names it in process lists. Call `release` once the server has stopped.
  * Without /bin/sh there is no guard; the next start then stops the leftover.
  */
-export function startGuard(pid: number, user: ServerUser): Guard {
-  const program = runProgram('/bin/sh', ['-c', SCRIPT, 'inboxlift-guard', String(pid)], {
+export function startGuard(pid: number, dataDir: string, user: ServerUser): Guard {
+  const program = runProgram('/bin/sh', ['-c', SCRIPT, 'inboxlift-guard', String(pid), dataDir], {
     user,
     home: '/',
     stdio: ['pipe', 'ignore', 'ignore'],

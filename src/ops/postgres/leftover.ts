@@ -1,8 +1,8 @@
 // What an earlier start may have left running in a data directory, and how it is brought down cleanly.
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { opsErrors } from './errors.ts'
-import { environmentOf, inspectProcess, isSameProcess, isServerProcess, serverProcesses, signalProcess, waitForExit } from './processes.ts'
+import { environmentOf, inspectProcess, isNumberTaken, isSameProcess, isServer, isServerProcess, serverProcesses, signalProcess, waitForExit } from './processes.ts'
 
 /** Environment variable of every server we start: who started it, as "pid start-time". */
 export const OWNER_VARIABLE = 'INBOXLIFT_OWNER'
@@ -28,10 +28,25 @@ export async function stopLeftover(dataDir: string, patienceMs = 60_000): Promis
   }
   const orphans = serverProcesses(dataDir)
   if (orphans.length > 0) await killAll(orphans, dataDir)
-  // A dead number in the file is PostgreSQL's own business (it checks shared memory, too); a number that now
-  // names another living program would make it refuse for ever.
-  if (postmaster !== null && inspectProcess(postmaster)) rmSync(path.join(dataDir, 'postmaster.pid'), { force: true })
+  // A free number in the file is PostgreSQL's own business (it checks shared memory, too). One that is taken would
+  // make it refuse: by another program that got the number since, or by a zombie, which stays for long where no init
+  // process reaps (many containers).
+  if (postmaster !== null && isNumberTaken(postmaster)) rmSync(path.join(dataDir, 'postmaster.pid'), { force: true })
   return orphans.length > 0 ? 'stopped' : 'none'
+}
+
+/**
+ * Removes locks and sockets in a socket folder whose number is taken by something that is no PostgreSQL server; with
+ * a free number PostgreSQL does it itself. For the same reasons as the pid file above.
+ */
+export function removeStaleSockets(socketDir: string): void {
+  for (const name of readdirSync(socketDir).filter((entry) => /^\.s\.PGSQL\.\d+\.lock$/.test(entry))) {
+    const file = path.join(socketDir, name)
+    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
+    if (isServer(pid) || !isNumberTaken(pid)) continue
+    rmSync(file, { force: true })
+    rmSync(file.slice(0, -'.lock'.length), { force: true })
+  }
 }
 
 /** The number in postmaster.pid (negative for a standalone backend: made positive), or null. */

@@ -41,6 +41,16 @@ function fromPs(pid: number): ProcessInfo | null {
   }
 }
 
+/** True when the number belongs to any process, zombies included: what PostgreSQL looks at. */
+export function isNumberTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /** True while exactly this process lives. */
 export function isSameProcess(pid: number, startedAt: string): boolean {
   return inspectProcess(pid)?.startedAt === startedAt
@@ -60,13 +70,22 @@ export function serverProcesses(dataDir: string): number[] {
 
 /** True when `pid` is a `postgres` program working in `dataDir` (a real path). */
 export function isServerProcess(pid: number, dataDir: string): boolean {
+  if (process.platform !== 'linux') return inspectProcess(pid) !== null && commandOf(pid).includes(dataDir)
+  return linkOf(pid, 'cwd') === dataDir && isServer(pid)
+}
+
+/** True when `pid` is a living `postgres` program, wherever it works. */
+export function isServer(pid: number): boolean {
   if (!inspectProcess(pid)) return false
-  if (process.platform !== 'linux') return commandOf(pid).includes(dataDir)
+  if (process.platform !== 'linux') return /postgres/.test(commandOf(pid))
+  return path.basename(linkOf(pid, 'exe')) === 'postgres'
+}
+
+function linkOf(pid: number, name: 'cwd' | 'exe'): string {
   try {
-    if (readlinkSync(`/proc/${pid}/cwd`).replace(/ \(deleted\)$/, '') !== dataDir) return false
-    return path.basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, '')) === 'postgres'
+    return readlinkSync(`/proc/${pid}/${name}`).replace(/ \(deleted\)$/, '')
   } catch {
-    return false // gone meanwhile, or not ours to look at
+    return '' // gone meanwhile, or not ours to look at
   }
 }
 

@@ -8,7 +8,7 @@ import { opsErrors } from './errors.ts'
 import { startGuard } from './guard.ts'
 import type { Guard } from './guard.ts'
 import { inspectDataDir } from './init-cluster.ts'
-import { OWNER_VARIABLE, ownerMark, stopLeftover, stopServer } from './leftover.ts'
+import { OWNER_VARIABLE, ownerMark, removeStaleSockets, stopLeftover, stopServer } from './leftover.ts'
 import { SYSTEM_ROOT, giveTo, placeDataDir, placeSocketDir } from './placement.ts'
 import { signalProcess, waitForExit } from './processes.ts'
 import { runProgram } from './run-program.ts'
@@ -81,6 +81,7 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
   const binaries = usableBinaries(found, user, systemRoot)
   const recovered = (await stopLeftover(dataDir)) === 'stopped'
   const socketDir = placeSocketDir(options.socketDir, user)
+  removeStaleSockets(socketDir)
   prepareDataDir(dataDir, user, options.settings ?? {})
   const log = openServerLog(options.logFile, options.logRotation)
   const launch = { binaries, user, dataDir, socketDir, log, options }
@@ -104,7 +105,7 @@ async function launchServer(launch: Launch, recovered: boolean): Promise<Running
     log.close()
     throw opsErrors.OPS_BINARIES_UNUSABLE({ detail: error?.message ?? launch.binaries.postgres, cause: error })
   }
-  const guard = startGuard(program.pid, launch.user)
+  const guard = startGuard(program.pid, dataDir, launch.user)
   try {
     await waitUntilReady(program, log, options)
   } catch (cause) {

@@ -58,6 +58,11 @@ export function readSecrets(folder: string, roles: readonly string[]): Installat
   }
 }
 
+/** What a service may know: everything but passwords. */
+export function serviceSecrets({ root, signing, cookie, inboxToken }: Secrets): Secrets {
+  return { root, signing, cookie, inboxToken }
+}
+
 /** The root key in a secrets folder (32 bytes). Throws OPS_SECRETS_MISSING or OPS_SECRETS_BROKEN. */
 export function readRootKey(folder: string): Buffer {
   return readKey(path.join(folder, FILES.root))
