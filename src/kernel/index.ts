@@ -1,4 +1,5 @@
 // The door of the kernel: ground that knows no business word.
+export * from './address/index.ts'
 export * from './errors.ts'
 export * from './clock.ts'
 export * from './ids.ts'

@@ -1,47 +1,47 @@
 // unit: the explain commands through commander, with their output and exit codes in memory.
-import { Command } from 'commander';
-import { expect, test } from 'vitest';
-import { registerExplain } from './explain.ts';
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { registerExplain } from './explain.ts'
 
 async function run(args: string[], stdin = ''): Promise<{ code: number; out: string; err: string; json: () => Record<string, unknown> }> {
-  const result = { code: -1, out: '', err: '' };
-  const program = new Command().exitOverride();
+  const result = { code: -1, out: '', err: '' }
+  const program = new Command().exitOverride()
   registerExplain(program, {
     readStdin: async () => Buffer.from(stdin),
     out: (text) => { result.out += text; },
     err: (text) => { result.err += text; },
     exit: (code) => { result.code = code; },
-  });
-  await program.parseAsync(['explain', ...args], { from: 'user' });
-  return { ...result, json: () => JSON.parse(result.out) as Record<string, unknown> };
+  })
+  await program.parseAsync(['explain', ...args], { from: 'user' })
+  return { ...result, json: () => JSON.parse(result.out) as Record<string, unknown> }
 }
 
 test('address: valid, as a sentence and as JSON', async () => {
-  expect(await run(['address', 'Ann@example.com'])).toMatchObject({ code: 0, out: 'Valid: Ann@example.com; indexed as ann@example.com.\n' });
-  const { code, json } = await run(['address', '"ann s"@Bücher.example', '--json']);
-  expect(code).toBe(0);
+  expect(await run(['address', 'Ann@example.com'])).toMatchObject({ code: 0, out: 'Valid: Ann@example.com; indexed as ann@example.com.\n' })
+  const { code, json } = await run(['address', '"ann s"@Bücher.example', '--json'])
+  expect(code).toBe(0)
   expect(json()).toMatchObject({
     input: '"ann s"@Bücher.example', valid: true, normalised: '"ann s"@xn--bcher-kva.example', local_part: '"ann s"',
     domain: 'xn--bcher-kva.example', domain_unicode: 'bücher.example', quoted: true, smtputf8: false, rule: null, rfc: null,
-  });
-});
+  })
+})
 
 test('address: not valid exits 1 and names the rule', async () => {
-  const { code, json } = await run(['address', '--json', 'ann..b@example.com']);
-  expect(code).toBe(1);
-  expect(json()).toMatchObject({ valid: false, normalised: null, rule: 'local_part_double_dot', rfc: 'RFC 5321 section 4.1.2', position: 4 });
-});
+  const { code, json } = await run(['address', '--json', 'ann..b@example.com'])
+  expect(code).toBe(1)
+  expect(json()).toMatchObject({ valid: false, normalised: null, rule: 'local_part_double_dot', rfc: 'RFC 5321 section 4.1.2', position: 4 })
+})
 
 test('address: a leading hyphen is not an option', async () => {
-  expect((await run(['address', '-ann@example.com', '--json'])).json()).toMatchObject({ valid: true, local_part: '-ann' });
-});
+  expect((await run(['address', '-ann@example.com', '--json'])).json()).toMatchObject({ valid: true, local_part: '-ann' })
+})
 
 test('address: standard input and files, without their line end', async () => {
-  expect((await run(['address', '-', '--json'], 'ann@example.com\n')).json()).toMatchObject({ input: 'ann@example.com', valid: true });
-  expect((await run(['address', '-', '--json'], 'ann@example.com \n')).json()).toMatchObject({ valid: false, rule: 'white_space' });
-});
+  expect((await run(['address', '-', '--json'], 'ann@example.com\n')).json()).toMatchObject({ input: 'ann@example.com', valid: true })
+  expect((await run(['address', '-', '--json'], 'ann@example.com \n')).json()).toMatchObject({ valid: false, rule: 'white_space' })
+})
 
 test('a file that cannot be read exits 2', async () => {
-  expect(await run(['address', '--file', '/nowhere/at/all'])).toMatchObject({ code: 2, out: '' });
-  expect(await run(['address'])).toMatchObject({ code: 2 });
-});
+  expect(await run(['address', '--file', '/nowhere/at/all'])).toMatchObject({ code: 2, out: '' })
+  expect(await run(['address'])).toMatchObject({ code: 2 })
+})

@@ -2,44 +2,44 @@
  * `inboxlift explain address|bounce|webhook`: what one address, bounce or webhook means. No database.
  * Exit 0 understood, 1 not valid, 2 could not be read.
  */
-import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
-import { parseAddress } from '../../kernel/address/index.ts';
-import type { AddressResult } from '../../kernel/address/index.ts';
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { parseAddress } from '../../kernel/address/index.ts'
+import type { AddressResult } from '../../kernel/address/index.ts'
 
 /** What a command reads and writes; tests hand in their own. */
 export interface ExplainIo {
-  readStdin(): Promise<Buffer>;
-  out(text: string): void;
-  err(text: string): void;
-  exit(code: number): void;
+  readStdin(): Promise<Buffer>
+  out(text: string): void
+  err(text: string): void
+  exit(code: number): void
 }
 
 /** One explanation: the object for --json, the sentence for people, understood or not. */
 interface Explanation {
-  json: Record<string, unknown>;
-  sentence: string;
-  understood: boolean;
+  json: Record<string, unknown>
+  sentence: string
+  understood: boolean
 }
 
 const processIo: ExplainIo = {
   async readStdin() {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+    return Buffer.concat(chunks)
   },
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   exit: (code) => {
-    process.exitCode = code;
+    process.exitCode = code
   },
-};
+}
 
 /** Add the commands to `explain`, which other rooms share. Asked for twice, commander refuses the second. */
 export function registerExplain(program: Command, io: ExplainIo = processIo): void {
   const explain = program.commands.find((command) => command.name() === 'explain')
-    ?? program.command('explain').description('Explain one thing without a database');
-  registerAddress(explain, io);
+    ?? program.command('explain').description('Explain one thing without a database')
+  registerAddress(explain, io)
 }
 
 function registerAddress(explain: Command, io: ExplainIo): void {
@@ -53,44 +53,44 @@ function registerAddress(explain: Command, io: ExplainIo): void {
     .allowUnknownOption()
     .addHelpText('after', '\nExample:\n  $ inboxlift explain address \'"ann smith"@bücher.example\' --json\n')
     .action(async (argument: string | undefined, options: { file?: string }, command: Command) => {
-      const input = options.file === undefined && argument !== undefined && argument !== '-' ? argument : undefined;
-      await run(command, io, async () => explainAddress(input ?? oneLine(await read(options.file ?? argument, io))));
-    });
+      const input = options.file === undefined && argument !== undefined && argument !== '-' ? argument : undefined
+      await run(command, io, async () => explainAddress(input ?? oneLine(await read(options.file ?? argument, io))))
+    })
 }
 
 /** Run an explanation and print it; a file that cannot be read is exit 2. */
 async function run(command: Command, io: ExplainIo, explain: () => Promise<Explanation>): Promise<void> {
-  const asJson = command.optsWithGlobals<{ json?: boolean }>().json === true;
+  const asJson = command.optsWithGlobals<{ json?: boolean }>().json === true
   try {
-    const { json, sentence, understood } = await explain();
-    io.out(asJson ? `${JSON.stringify(json)}\n` : `${sentence}\n`);
-    io.exit(understood ? 0 : 1);
+    const { json, sentence, understood } = await explain()
+    io.out(asJson ? `${JSON.stringify(json)}\n` : `${sentence}\n`)
+    io.exit(understood ? 0 : 1)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (asJson) io.out(`${JSON.stringify({ error: 'unreadable', message: reason })}\n`);
-    else io.err(`Could not be read: ${reason}\n`);
-    io.exit(2);
+    const reason = error instanceof Error ? error.message : String(error)
+    if (asJson) io.out(`${JSON.stringify({ error: 'unreadable', message: reason })}\n`)
+    else io.err(`Could not be read: ${reason}\n`)
+    io.exit(2)
   }
 }
 
 async function read(name: string | undefined, io: ExplainIo): Promise<Buffer> {
-  if (name === undefined) throw new Error('nothing was given; name a file or - for standard input');
-  return name === '-' ? io.readStdin() : readFile(name);
+  if (name === undefined) throw new Error('nothing was given; name a file or - for standard input')
+  return name === '-' ? io.readStdin() : readFile(name)
 }
 
 /** The line end of a file belongs to the file, anything else to the address. */
 function oneLine(bytes: Buffer): string {
-  return bytes.toString('utf8').replace(/\r?\n$/, '');
+  return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
 function explainAddress(input: string): Explanation {
-  const result = parseAddress(input);
-  return { json: addressJson(input, result), sentence: addressSentence(result), understood: result.ok };
+  const result = parseAddress(input)
+  return { json: addressJson(input, result), sentence: addressSentence(result), understood: result.ok }
 }
 
 function addressJson(input: string, result: AddressResult): Record<string, unknown> {
-  const address = result.ok ? result.address : undefined;
-  const fault = result.ok ? undefined : result;
+  const address = result.ok ? result.address : undefined
+  const fault = result.ok ? undefined : result
   return {
     input,
     valid: result.ok,
@@ -109,12 +109,12 @@ function addressJson(input: string, result: AddressResult): Record<string, unkno
     message: fault?.message ?? null,
     hint: fault?.hint ?? null,
     position: fault?.position ?? null,
-  };
+  }
 }
 
 function addressSentence(result: AddressResult): string {
-  if (!result.ok) return `Not valid: ${result.message} (${result.rule}, ${result.rfc}, character ${result.position + 1}) ${result.hint}`;
-  const { address, normalised, quoted, smtputf8, literal, role, domain, domainUnicode } = result.address;
+  if (!result.ok) return `Not valid: ${result.message} (${result.rule}, ${result.rfc}, character ${result.position + 1}) ${result.hint}`
+  const { address, normalised, quoted, smtputf8, literal, role, domain, domainUnicode } = result.address
   const notes = [
     normalised === address ? '' : `indexed as ${normalised}`,
     domain === domainUnicode ? '' : `domain written ${domainUnicode}`,
@@ -122,6 +122,6 @@ function addressSentence(result: AddressResult): string {
     smtputf8 ? 'servers on the way need SMTPUTF8 (RFC 6531)' : '',
     literal === undefined ? '' : `the domain is an address literal (${literal}); many servers refuse those`,
     role ? 'names a function rather than a person' : '',
-  ].filter((note) => note !== '');
-  return `Valid: ${address}${notes.length === 0 ? '.' : `; ${notes.join('; ')}.`}`;
+  ].filter((note) => note !== '')
+  return `Valid: ${address}${notes.length === 0 ? '.' : `; ${notes.join('; ')}.`}`
 }

@@ -1,10 +1,10 @@
 /** Addresses and what the standards say of them: the table behind the unit test, one section a topic. */
-import type { AddressRule } from './rules.ts';
+import type { AddressRule } from './rules.ts'
 
-const a63 = 'a'.repeat(63);
-const a64 = 'a'.repeat(64);
+const a63 = 'a'.repeat(63)
+const a64 = 'a'.repeat(64)
 /** 189 octets: three labels of 61 and dots to hang more on. */
-const long = `${'b'.repeat(61)}.${'c'.repeat(61)}.${'d'.repeat(61)}`;
+const long = `${'b'.repeat(61)}.${'c'.repeat(61)}.${'d'.repeat(61)}`
 
 /** [input, normalised (version 1)] */
 export const VALID: readonly (readonly [string, string])[] = [
@@ -109,7 +109,7 @@ export const VALID: readonly (readonly [string, string])[] = [
   ['ann@[IPv6:1:2:3:4:5:6:192.0.2.1]', 'ann@[IPv6:1:2:3:4:5:6:c000:201]'],
   ['ann@[x-tag:some.content]', 'ann@[x-tag:some.content]'],
   ['"ann smith"@[192.0.2.1]', '"ann smith"@[192.0.2.1]'],
-];
+]
 
 /** [input, rule, position] */
 export const REFUSED: readonly (readonly [string, AddressRule, number])[] = [
@@ -269,4 +269,4 @@ export const REFUSED: readonly (readonly [string, AddressRule, number])[] = [
   ['ann@[x-:content]', 'literal_general', 5],
   ['ann@[tag:]', 'literal_general', 5],
   ['ann@[tag:a b]', 'white_space', 10],
-];
+]

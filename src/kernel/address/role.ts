@@ -6,9 +6,9 @@ hostmaster hr info information inquiries investor it jobs legal list mail mailer
 noc noreply office operations orders personnel postmaster press privacy purchasing recruiting registrar remove
 reservations root sales security service spam staff subscribe support sysadmin team tech unsubscribe usenet uucp
 webmaster welcome www`.split(/\s+/),
-);
+)
 
 /** Does this local part name a function? A "+tag" is left out of the comparison. */
 export function isRole(localPart: string): boolean {
-  return ROLES.has((localPart.toLowerCase().split('+')[0] ?? '').trim());
+  return ROLES.has((localPart.toLowerCase().split('+')[0] ?? '').trim())
 }

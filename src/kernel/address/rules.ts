@@ -5,12 +5,12 @@
  */
 
 interface RuleText {
-  readonly rfc: string;
-  readonly message: string;
-  readonly hint: string;
+  readonly rfc: string
+  readonly message: string
+  readonly hint: string
 }
 
-const BARE = 'Give the bare address only, as in ann@example.com.';
+const BARE = 'Give the bare address only, as in ann@example.com.'
 
 export const ADDRESS_RULES = {
   not_text: { rfc: 'RFC 5321 section 4.1.2', message: 'The address is not a text.', hint: 'Pass the address as a string.' },
@@ -59,33 +59,33 @@ export const ADDRESS_RULES = {
   literal_general: { rfc: 'RFC 5321 section 4.1.3', message: 'The tagged address literal is malformed.', hint: 'A tag of letters, digits and hyphens, a colon and printable characters.' },
   literal_refused: { rfc: 'RFC 5321 section 4.1.3', message: 'Addresses at an IP address are correct but not accepted here.', hint: 'Give an address at a domain.' },
   address_too_long: { rfc: 'RFC 5321 section 4.5.3.1.3', message: 'The whole address is longer than 254 octets (256 with its angle brackets).', hint: 'International names count in their encoded form (xn--…).' },
-} as const satisfies Record<string, RuleText>;
+} as const satisfies Record<string, RuleText>
 
 /** One word for the reason of a refusal; stable, safe to store and to show. */
-export type AddressRule = keyof typeof ADDRESS_RULES;
+export type AddressRule = keyof typeof ADDRESS_RULES
 
 export interface AddressRefusal {
-  ok: false;
-  rule: AddressRule;
-  rfc: string;
-  message: string;
-  hint: string;
+  ok: false
+  rule: AddressRule
+  rfc: string
+  message: string
+  hint: string
   /** Index (UTF-16 code units from 0) in the input where the trouble begins. */
-  position: number;
+  position: number
 }
 
 /** Thrown inside the parser only; parseAddress turns it into an AddressRefusal. */
 export class Refusal extends Error {
-  readonly rule: AddressRule;
-  readonly position: number;
+  readonly rule: AddressRule
+  readonly position: number
   constructor(rule: AddressRule, position: number) {
-    super(rule);
-    this.rule = rule;
-    this.position = position;
+    super(rule)
+    this.rule = rule
+    this.position = position
   }
 }
 
 /** Build the answer for a rule. */
 export function refuse(rule: AddressRule, position: number): AddressRefusal {
-  return { ok: false, rule, ...ADDRESS_RULES[rule], position };
+  return { ok: false, rule, ...ADDRESS_RULES[rule], position }
 }

@@ -1,0 +1,10 @@
+/** The door of bounce reading: messages that come back, and the vocabulary of what became of mail. */
+export { explainBounce } from './explain-bounce.ts'
+export type { BounceExplanation, BounceKind, BounceRecipient } from './explain-bounce.ts'
+export type { FeedbackReport } from './arf.ts'
+export type { OriginalMessage } from './original.ts'
+export type { VerpHint } from './verp.ts'
+export { judge } from './judge.ts'
+export type { Judgement, Testimony } from './judge.ts'
+export { BOUNCE_CLASSES, isHardClass } from './vocabulary.ts'
+export type { BounceClass } from './vocabulary.ts'
