@@ -143,3 +143,137 @@ from (
   from unnest(:contact_ids::bigint[]) as u(contact_id)
 ) n
 where e.workspace_id = :workspace_id and e.contact_id = n.contact_id and e.soft_bounce_count <> n.total;
+
+-- name: dedup_add :many
+-- Remembers provider events; only those answered are new. In key order, so that two ingesters never wait in a circle.
+insert into events.dedup (workspace_id, provider_id, key_hash, seen_at)
+select :workspace_id, u.provider_id, u.key_hash, :seen_at
+from unnest(:provider_ids::bigint[], :key_hashes::bytea[]) as u(provider_id, key_hash)
+order by u.provider_id, u.key_hash
+on conflict do nothing
+returning provider_id, key_hash;
+
+-- name: provider_ref_many :many
+-- Our messages behind the ids that a provider gave them.
+select u.provider_id as "provider_id!", u.provider_message_id as "provider_message_id!", r.launch_id, r.contact_id, r.seq
+from unnest(:provider_ids::bigint[], :provider_message_ids::text[]) as u(provider_id, provider_message_id)
+join delivery.provider_ref r on r.workspace_id = :workspace_id and r.provider_id = u.provider_id and r.provider_message_id = u.provider_message_id;
+
+-- name: message_facts_many :many
+-- What an event needs of its message. The launches stand apart as a list of constants, so that partitions are pruned.
+select m.launch_id, m.contact_id, m.seq, m.campaign_id, m.variant_no, m.provider_id, m.state
+from unnest(:launch_ids::bigint[], :contact_ids::bigint[], :seqs::bigint[]) as u(launch_id, contact_id, seq)
+join delivery.message m on m.workspace_id = :workspace_id and m.launch_id = u.launch_id and m.contact_id = u.contact_id and m.seq = u.seq
+where m.workspace_id = :workspace_id and m.launch_id = any(:launches::bigint[]);
+
+-- name: outbox_add :exec
+-- Leaves messages for other rooms, to be taken after this commit.
+insert into platform.outbox (outbox_id, workspace_id, kind, payload)
+select u.outbox_id, :workspace_id, u.kind, u.payload
+from unnest(:outbox_ids::bigint[], :kinds::text[], :payloads::jsonb[]) as u(outbox_id, kind, payload);
+
+-- name: dead_letter_add :exec
+-- Keeps rows that found no place; the same row again changes nothing.
+insert into events.dead_letter (workspace_id, dead_letter_id, table_name, reason, row_ct, created_at)
+select :workspace_id, u.dead_letter_id, 'events.email_event', u.reason, u.row_ct, :created_at
+from unnest(:dead_letter_ids::bigint[], :reasons::text[], :row_cts::bytea[]) as u(dead_letter_id, reason, row_ct)
+order by u.dead_letter_id
+on conflict do nothing;
+
+-- name: dead_letter_take :many
+-- Open rows for another try, oldest first; locked, and left alone by others meanwhile.
+with taken as (
+  select d.dead_letter_id from events.dead_letter d
+  where d.workspace_id = :workspace_id and d.settled_at is null and d.created_at > :since and d.reason = any(:reasons::text[])
+  order by d.created_at limit :batch
+  for update skip locked
+)
+select d.dead_letter_id, d.row_ct, d.reason, d.created_at
+from taken t join events.dead_letter d on d.workspace_id = :workspace_id and d.dead_letter_id = t.dead_letter_id;
+
+-- name: dead_letter_settle :exec
+-- Marks rows that found their place.
+update events.dead_letter d set settled_at = :settled_at
+where d.workspace_id = :workspace_id and d.dead_letter_id = any(:dead_letter_ids::bigint[]) and d.settled_at is null;
+
+-- name: recent_clicks_many :many
+-- Clicks by people of these contacts in a campaign since a moment, to see a scanner's burst.
+select e.contact_id, e.campaign_id as "campaign_id!", e.link_no as "link_no!", e.occurred_at
+from unnest(:campaign_ids::bigint[], :contact_ids::bigint[]) as u(campaign_id, contact_id)
+join events.email_event e on e.workspace_id = :workspace_id and e.campaign_id = u.campaign_id and e.contact_id = u.contact_id
+where e.workspace_id = :workspace_id and e.event_type = 'clicked' and not e.is_bot and e.link_no is not null and e.occurred_at between :since and :until;
+
+-- name: campaign_clicks_by_contact :many
+-- All clicks of one contact in one campaign, oldest first; locked against another reclassification.
+select e.contact_id, e.occurred_at, e.event_id, e.campaign_id, e.launch_id, e.seq, e.provider_id, e.mailbox_provider_code, e.link_no, e.variant_no, e.is_bot, e.is_first
+from events.email_event e
+where e.workspace_id = :workspace_id and e.campaign_id = :campaign_id and e.contact_id = :contact_id and e.event_type = 'clicked' and e.occurred_at >= :since
+order by e.occurred_at, e.event_id;
+
+-- name: event_flags_set :exec
+-- Says again whether an event was made by a machine and whether it is the first of its kind.
+update events.email_event e set is_bot = u.is_bot, is_first = u.is_first
+from unnest(:occurred_ats::timestamptz[], :event_ids::bigint[], :is_bots::boolean[], :is_firsts::boolean[]) as u(occurred_at, event_id, is_bot, is_first)
+where e.workspace_id = :workspace_id and e.contact_id = :contact_id and e.event_type = 'clicked' and e.occurred_at = u.occurred_at and e.event_id = u.event_id
+  and e.occurred_at >= :since;
+
+-- name: first_touch_delete :exec
+-- Takes back first clicks that turned out to be a machine's.
+delete from events.first_touch f
+where f.workspace_id = :workspace_id and f.campaign_id = :campaign_id and f.contact_id = :contact_id and f.event_type = 'clicked' and f.link_no = any(:link_nos::smallint[]);
+
+-- name: last_click_recount :exec
+-- The last click by the person, counted again after machine clicks were taken out.
+update events.contact_engagement g set last_click_at = (
+  select max(e.occurred_at) from events.email_event e
+  where e.workspace_id = :workspace_id and e.contact_id = :contact_id and e.event_type = 'clicked' and not e.is_bot)
+where g.workspace_id = :workspace_id and g.contact_id = :contact_id;
+
+-- name: engagement_lock :one
+-- Holds one contact's engagement row, so that two who correct it wait for each other.
+select g.contact_id from events.contact_engagement g where g.workspace_id = :workspace_id and g.contact_id = :contact_id for update;
+
+-- name: launch_links :many
+-- Links of the campaign of a launch, for redirects.
+select k.link_no, k.url
+from campaigns.launch l join campaigns.link k on k.workspace_id = l.workspace_id and k.campaign_id = l.campaign_id
+where l.workspace_id = :workspace_id and l.launch_id = :launch_id;
+
+-- name: inbox_add :exec
+-- Keeps what came in until it is understood; the same row again changes nothing.
+insert into events.webhook_inbox (workspace_id, received_at, inbox_id, kind, provider_id, body_ct)
+values (:workspace_id, :received_at, :inbox_id, :kind, :provider_id_or_null, :body_ct)
+on conflict do nothing;
+
+-- name: inbox_finish :many
+-- Takes rows that nobody has finished yet and marks them done; who gets a row answered here is the one that processes it.
+update events.webhook_inbox w set state = :state, attempts = w.attempts + 1
+from unnest(:received_ats::timestamptz[], :inbox_ids::bigint[]) as u(received_at, inbox_id)
+where w.workspace_id = :workspace_id and w.received_at = any(:received_list::timestamptz[]) and w.received_at = u.received_at and w.inbox_id = u.inbox_id and w.state = 'new'
+returning w.inbox_id;
+
+-- name: inbox_new :many
+-- Rows that are not processed yet, oldest first, with their bodies; locked, others pass them by.
+with taken as (
+  select w.received_at, w.inbox_id from events.webhook_inbox w
+  where w.workspace_id = :workspace_id and w.state = 'new' and w.received_at < :before
+  order by w.received_at limit :batch
+  for update skip locked
+)
+select w.received_at, w.inbox_id, w.kind, w.provider_id, w.body_ct, w.attempts
+from taken t join events.webhook_inbox w on w.workspace_id = :workspace_id and w.received_at = t.received_at and w.inbox_id = t.inbox_id
+order by w.received_at, w.inbox_id;
+
+-- name: inbox_failed :exec
+-- Notes that a row could not be understood; after some tries it is left for a person.
+update events.webhook_inbox w
+set attempts = w.attempts + 1, error_code = :error_code, state = case when w.attempts + 1 >= :max_attempts then 'failed' else 'new' end
+where w.workspace_id = :workspace_id and w.received_at = :received_at and w.inbox_id = :inbox_id and w.state = 'new';
+
+-- name: inbox_backlog :one
+-- How many rows of a workspace wait to be processed.
+select count(*) as "count!" from events.webhook_inbox w where w.workspace_id = :workspace_id and w.state = 'new';
+
+-- name: workspaces_all :many
+-- Every workspace, for rounds that visit each in turn.
+select w.workspace_id from platform.workspace w where w.state = 'active' order by w.workspace_id;

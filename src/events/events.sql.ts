@@ -301,3 +301,308 @@ from (\n\
   from unnest($2::bigint[]) as u(contact_id)\n\
 ) n\n\
 where e.workspace_id = $1 and e.contact_id = n.contact_id and e.soft_bounce_count <> n.total", ["workspace_id","contact_ids"])
+
+export type DedupAddParams = {
+  workspace_id: string
+  seen_at: Date | string
+  provider_ids: string[]
+  key_hashes: Buffer[]
+}
+export type DedupAddRow = {
+  "provider_id": string
+  "key_hash": Buffer
+}
+/** Remembers provider events; only those answered are new. In key order, so that two ingesters never wait in a circle. */
+export const dedupAdd = namedQuery<DedupAddParams, DedupAddRow>("dedup_add", "insert into events.dedup (workspace_id, provider_id, key_hash, seen_at)\n\
+select $1, u.provider_id, u.key_hash, $2\n\
+from unnest($3::bigint[], $4::bytea[]) as u(provider_id, key_hash)\n\
+order by u.provider_id, u.key_hash\n\
+on conflict do nothing\n\
+returning provider_id, key_hash", ["workspace_id","seen_at","provider_ids","key_hashes"])
+
+export type ProviderRefManyParams = {
+  provider_ids: string[]
+  provider_message_ids: string[]
+  workspace_id: string
+}
+export type ProviderRefManyRow = {
+  "provider_id": string
+  "provider_message_id": string
+  "launch_id": string
+  "contact_id": string
+  "seq": string
+}
+/** Our messages behind the ids that a provider gave them. */
+export const providerRefMany = namedQuery<ProviderRefManyParams, ProviderRefManyRow>("provider_ref_many", "select u.provider_id as \"provider_id\", u.provider_message_id as \"provider_message_id\", r.launch_id, r.contact_id, r.seq\n\
+from unnest($1::bigint[], $2::text[]) as u(provider_id, provider_message_id)\n\
+join delivery.provider_ref r on r.workspace_id = $3 and r.provider_id = u.provider_id and r.provider_message_id = u.provider_message_id", ["provider_ids","provider_message_ids","workspace_id"])
+
+export type MessageFactsManyParams = {
+  launch_ids: string[]
+  contact_ids: string[]
+  seqs: string[]
+  workspace_id: string
+  launches: string[]
+}
+export type MessageFactsManyRow = {
+  "launch_id": string
+  "contact_id": string
+  "seq": string
+  "campaign_id": string | null
+  "variant_no": number
+  "provider_id": string | null
+  "state": string
+}
+/** What an event needs of its message. The launches stand apart as a list of constants, so that partitions are pruned. */
+export const messageFactsMany = namedQuery<MessageFactsManyParams, MessageFactsManyRow>("message_facts_many", "select m.launch_id, m.contact_id, m.seq, m.campaign_id, m.variant_no, m.provider_id, m.state\n\
+from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as u(launch_id, contact_id, seq)\n\
+join delivery.message m on m.workspace_id = $4 and m.launch_id = u.launch_id and m.contact_id = u.contact_id and m.seq = u.seq\n\
+where m.workspace_id = $4 and m.launch_id = any($5::bigint[])", ["launch_ids","contact_ids","seqs","workspace_id","launches"])
+
+export type OutboxAddParams = {
+  workspace_id: string
+  outbox_ids: string[]
+  kinds: string[]
+  payloads: unknown[]
+}
+export type OutboxAddRow = Record<string, never>
+/** Leaves messages for other rooms, to be taken after this commit. */
+export const outboxAdd = namedQuery<OutboxAddParams, OutboxAddRow>("outbox_add", "insert into platform.outbox (outbox_id, workspace_id, kind, payload)\n\
+select u.outbox_id, $1, u.kind, u.payload\n\
+from unnest($2::bigint[], $3::text[], $4::jsonb[]) as u(outbox_id, kind, payload)", ["workspace_id","outbox_ids","kinds","payloads"])
+
+export type DeadLetterAddParams = {
+  workspace_id: string
+  created_at: Date | string
+  dead_letter_ids: string[]
+  reasons: string[]
+  row_cts: Buffer[]
+}
+export type DeadLetterAddRow = Record<string, never>
+/** Keeps rows that found no place; the same row again changes nothing. */
+export const deadLetterAdd = namedQuery<DeadLetterAddParams, DeadLetterAddRow>("dead_letter_add", "insert into events.dead_letter (workspace_id, dead_letter_id, table_name, reason, row_ct, created_at)\n\
+select $1, u.dead_letter_id, 'events.email_event', u.reason, u.row_ct, $2\n\
+from unnest($3::bigint[], $4::text[], $5::bytea[]) as u(dead_letter_id, reason, row_ct)\n\
+order by u.dead_letter_id\n\
+on conflict do nothing", ["workspace_id","created_at","dead_letter_ids","reasons","row_cts"])
+
+export type DeadLetterTakeParams = {
+  workspace_id: string
+  since: Date | string
+  reasons: string[]
+  batch: string
+}
+export type DeadLetterTakeRow = {
+  "dead_letter_id": string
+  "row_ct": Buffer
+  "reason": string
+  "created_at": Date
+}
+/** Open rows for another try, oldest first; locked, and left alone by others meanwhile. */
+export const deadLetterTake = namedQuery<DeadLetterTakeParams, DeadLetterTakeRow>("dead_letter_take", "with taken as (\n\
+  select d.dead_letter_id from events.dead_letter d\n\
+  where d.workspace_id = $1 and d.settled_at is null and d.created_at > $2 and d.reason = any($3::text[])\n\
+  order by d.created_at limit $4\n\
+  for update skip locked\n\
+)\n\
+select d.dead_letter_id, d.row_ct, d.reason, d.created_at\n\
+from taken t join events.dead_letter d on d.workspace_id = $1 and d.dead_letter_id = t.dead_letter_id", ["workspace_id","since","reasons","batch"])
+
+export type DeadLetterSettleParams = {
+  settled_at: Date | string
+  workspace_id: string
+  dead_letter_ids: string[]
+}
+export type DeadLetterSettleRow = Record<string, never>
+/** Marks rows that found their place. */
+export const deadLetterSettle = namedQuery<DeadLetterSettleParams, DeadLetterSettleRow>("dead_letter_settle", "update events.dead_letter d set settled_at = $1\n\
+where d.workspace_id = $2 and d.dead_letter_id = any($3::bigint[]) and d.settled_at is null", ["settled_at","workspace_id","dead_letter_ids"])
+
+export type RecentClicksManyParams = {
+  campaign_ids: string[]
+  contact_ids: string[]
+  workspace_id: string
+  since: Date | string
+  until: Date | string
+}
+export type RecentClicksManyRow = {
+  "contact_id": string
+  "campaign_id": string
+  "link_no": number
+  "occurred_at": Date
+}
+/** Clicks by people of these contacts in a campaign since a moment, to see a scanner's burst. */
+export const recentClicksMany = namedQuery<RecentClicksManyParams, RecentClicksManyRow>("recent_clicks_many", "select e.contact_id, e.campaign_id as \"campaign_id\", e.link_no as \"link_no\", e.occurred_at\n\
+from unnest($1::bigint[], $2::bigint[]) as u(campaign_id, contact_id)\n\
+join events.email_event e on e.workspace_id = $3 and e.campaign_id = u.campaign_id and e.contact_id = u.contact_id\n\
+where e.workspace_id = $3 and e.event_type = 'clicked' and not e.is_bot and e.link_no is not null and e.occurred_at between $4 and $5", ["campaign_ids","contact_ids","workspace_id","since","until"])
+
+export type CampaignClicksByContactParams = {
+  workspace_id: string
+  campaign_id: string
+  contact_id: string
+  since: Date | string
+}
+export type CampaignClicksByContactRow = {
+  "contact_id": string
+  "occurred_at": Date
+  "event_id": string
+  "campaign_id": string | null
+  "launch_id": string | null
+  "seq": string | null
+  "provider_id": string | null
+  "mailbox_provider_code": number | null
+  "link_no": number | null
+  "variant_no": number
+  "is_bot": boolean
+  "is_first": boolean
+}
+/** All clicks of one contact in one campaign, oldest first; locked against another reclassification. */
+export const campaignClicksByContact = namedQuery<CampaignClicksByContactParams, CampaignClicksByContactRow>("campaign_clicks_by_contact", "select e.contact_id, e.occurred_at, e.event_id, e.campaign_id, e.launch_id, e.seq, e.provider_id, e.mailbox_provider_code, e.link_no, e.variant_no, e.is_bot, e.is_first\n\
+from events.email_event e\n\
+where e.workspace_id = $1 and e.campaign_id = $2 and e.contact_id = $3 and e.event_type = 'clicked' and e.occurred_at >= $4\n\
+order by e.occurred_at, e.event_id", ["workspace_id","campaign_id","contact_id","since"])
+
+export type EventFlagsSetParams = {
+  occurred_ats: Date[]
+  event_ids: string[]
+  is_bots: boolean[]
+  is_firsts: boolean[]
+  workspace_id: string
+  contact_id: string
+  since: Date | string
+}
+export type EventFlagsSetRow = Record<string, never>
+/** Says again whether an event was made by a machine and whether it is the first of its kind. */
+export const eventFlagsSet = namedQuery<EventFlagsSetParams, EventFlagsSetRow>("event_flags_set", "update events.email_event e set is_bot = u.is_bot, is_first = u.is_first\n\
+from unnest($1::timestamptz[], $2::bigint[], $3::boolean[], $4::boolean[]) as u(occurred_at, event_id, is_bot, is_first)\n\
+where e.workspace_id = $5 and e.contact_id = $6 and e.event_type = 'clicked' and e.occurred_at = u.occurred_at and e.event_id = u.event_id\n\
+  and e.occurred_at >= $7", ["occurred_ats","event_ids","is_bots","is_firsts","workspace_id","contact_id","since"])
+
+export type FirstTouchDeleteParams = {
+  workspace_id: string
+  campaign_id: string
+  contact_id: string
+  link_nos: number[]
+}
+export type FirstTouchDeleteRow = Record<string, never>
+/** Takes back first clicks that turned out to be a machine's. */
+export const firstTouchDelete = namedQuery<FirstTouchDeleteParams, FirstTouchDeleteRow>("first_touch_delete", "delete from events.first_touch f\n\
+where f.workspace_id = $1 and f.campaign_id = $2 and f.contact_id = $3 and f.event_type = 'clicked' and f.link_no = any($4::smallint[])", ["workspace_id","campaign_id","contact_id","link_nos"])
+
+export type LastClickRecountParams = {
+  workspace_id: string
+  contact_id: string
+}
+export type LastClickRecountRow = Record<string, never>
+/** The last click by the person, counted again after machine clicks were taken out. */
+export const lastClickRecount = namedQuery<LastClickRecountParams, LastClickRecountRow>("last_click_recount", "update events.contact_engagement g set last_click_at = (\n\
+  select max(e.occurred_at) from events.email_event e\n\
+  where e.workspace_id = $1 and e.contact_id = $2 and e.event_type = 'clicked' and not e.is_bot)\n\
+where g.workspace_id = $1 and g.contact_id = $2", ["workspace_id","contact_id"])
+
+export type EngagementLockParams = {
+  workspace_id: string
+  contact_id: string
+}
+export type EngagementLockRow = {
+  "contact_id": string
+}
+/** Holds one contact's engagement row, so that two who correct it wait for each other. */
+export const engagementLock = namedQuery<EngagementLockParams, EngagementLockRow>("engagement_lock", "select g.contact_id from events.contact_engagement g where g.workspace_id = $1 and g.contact_id = $2 for update", ["workspace_id","contact_id"])
+
+export type LaunchLinksParams = {
+  workspace_id: string
+  launch_id: string
+}
+export type LaunchLinksRow = {
+  "link_no": number
+  "url": string
+}
+/** Links of the campaign of a launch, for redirects. */
+export const launchLinks = namedQuery<LaunchLinksParams, LaunchLinksRow>("launch_links", "select k.link_no, k.url\n\
+from campaigns.launch l join campaigns.link k on k.workspace_id = l.workspace_id and k.campaign_id = l.campaign_id\n\
+where l.workspace_id = $1 and l.launch_id = $2", ["workspace_id","launch_id"])
+
+export type InboxAddParams = {
+  workspace_id: string
+  received_at: Date | string
+  inbox_id: string
+  kind: string
+  provider_id_or_null: string | null
+  body_ct: Buffer
+}
+export type InboxAddRow = Record<string, never>
+/** Keeps what came in until it is understood; the same row again changes nothing. */
+export const inboxAdd = namedQuery<InboxAddParams, InboxAddRow>("inbox_add", "insert into events.webhook_inbox (workspace_id, received_at, inbox_id, kind, provider_id, body_ct)\n\
+values ($1, $2, $3, $4, $5, $6)\n\
+on conflict do nothing", ["workspace_id","received_at","inbox_id","kind","provider_id_or_null","body_ct"])
+
+export type InboxFinishParams = {
+  state: string
+  received_ats: Date[]
+  inbox_ids: string[]
+  workspace_id: string
+  received_list: Date[]
+}
+export type InboxFinishRow = {
+  "inbox_id": string
+}
+/** Takes rows that nobody has finished yet and marks them done; who gets a row answered here is the one that processes it. */
+export const inboxFinish = namedQuery<InboxFinishParams, InboxFinishRow>("inbox_finish", "update events.webhook_inbox w set state = $1, attempts = w.attempts + 1\n\
+from unnest($2::timestamptz[], $3::bigint[]) as u(received_at, inbox_id)\n\
+where w.workspace_id = $4 and w.received_at = any($5::timestamptz[]) and w.received_at = u.received_at and w.inbox_id = u.inbox_id and w.state = 'new'\n\
+returning w.inbox_id", ["state","received_ats","inbox_ids","workspace_id","received_list"])
+
+export type InboxNewParams = {
+  workspace_id: string
+  before: Date | string
+  batch: string
+}
+export type InboxNewRow = {
+  "received_at": Date
+  "inbox_id": string
+  "kind": string
+  "provider_id": string | null
+  "body_ct": Buffer
+  "attempts": number
+}
+/** Rows that are not processed yet, oldest first, with their bodies; locked, others pass them by. */
+export const inboxNew = namedQuery<InboxNewParams, InboxNewRow>("inbox_new", "with taken as (\n\
+  select w.received_at, w.inbox_id from events.webhook_inbox w\n\
+  where w.workspace_id = $1 and w.state = 'new' and w.received_at < $2\n\
+  order by w.received_at limit $3\n\
+  for update skip locked\n\
+)\n\
+select w.received_at, w.inbox_id, w.kind, w.provider_id, w.body_ct, w.attempts\n\
+from taken t join events.webhook_inbox w on w.workspace_id = $1 and w.received_at = t.received_at and w.inbox_id = t.inbox_id\n\
+order by w.received_at, w.inbox_id", ["workspace_id","before","batch"])
+
+export type InboxFailedParams = {
+  error_code: string
+  max_attempts: number
+  workspace_id: string
+  received_at: Date | string
+  inbox_id: string
+}
+export type InboxFailedRow = Record<string, never>
+/** Notes that a row could not be understood; after some tries it is left for a person. */
+export const inboxFailed = namedQuery<InboxFailedParams, InboxFailedRow>("inbox_failed", "update events.webhook_inbox w\n\
+set attempts = w.attempts + 1, error_code = $1, state = case when w.attempts + 1 >= $2 then 'failed' else 'new' end\n\
+where w.workspace_id = $3 and w.received_at = $4 and w.inbox_id = $5 and w.state = 'new'", ["error_code","max_attempts","workspace_id","received_at","inbox_id"])
+
+export type InboxBacklogParams = {
+  workspace_id: string
+}
+export type InboxBacklogRow = {
+  "count": string
+}
+/** How many rows of a workspace wait to be processed. */
+export const inboxBacklog = namedQuery<InboxBacklogParams, InboxBacklogRow>("inbox_backlog", "select count(*) as \"count\" from events.webhook_inbox w where w.workspace_id = $1 and w.state = 'new'", ["workspace_id"])
+
+export type WorkspacesAllParams = Record<string, never>
+export type WorkspacesAllRow = {
+  "workspace_id": string
+}
+/** Every workspace, for rounds that visit each in turn. */
+export const workspacesAll = namedQuery<WorkspacesAllParams, WorkspacesAllRow>("workspaces_all", "select w.workspace_id from platform.workspace w where w.state = 'active' order by w.workspace_id", [])

@@ -132,3 +132,18 @@ function addEngagement(rows: Map<string, EngagementRow>, e: WrittenEvent, counte
   const time = ({ sent: 'sentAt', opens: 'openAt', clicks: 'clickAt' } as const)[field]
   row[time] = Math.max(row[time], e.occurredAt.getTime())
 }
+
+const minus = <T extends Record<string, number>>(counts: T): T => Object.fromEntries(Object.entries(counts).map(([k, n]) => [k, -n])) as T
+
+/** The same sums with the opposite sign: takes events out of the counters again. Times are left out, they have no opposite. */
+export function negate(t: Tally): Tally {
+  return {
+    campaigns: t.campaigns.map((r) => ({ ...r, counts: minus(r.counts) })),
+    links: t.links.map((r) => ({ ...r, clicks: -r.clicks, clicks_bot: -r.clicks_bot, unique_clicks: -r.unique_clicks })),
+    hours: t.hours.map((r) => ({ ...r, counts: minus(r.counts) })),
+    providers: t.providers.map((r) => ({ ...r, counts: minus(r.counts) })),
+    engagements: t.engagements.map((r) => ({ contactId: r.contactId, sentAt: 0, openAt: 0, clickAt: 0, sent: -r.sent, opens: -r.opens, clicks: -r.clicks })),
+    softBounced: t.softBounced,
+    alive: t.alive,
+  }
+}

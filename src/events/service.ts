@@ -1,0 +1,74 @@
+// The service worker-ingest: tracking and webhook listener, bounce receiver, and the worker behind them.
+import path from 'node:path'
+import { createSigner, type RunningService, type Scope, type Service, type ServiceContext } from '../kernel/index.ts'
+import { startBounceReceiver } from './bounce-receiver.ts'
+import { createInboxWorker, type InboxWorker } from './inbox/inbox-worker.ts'
+import { readBounceMail, readHits } from './inbox/readers.ts'
+import { createHitBatcher } from './tracking/hit-batcher.ts'
+import { createHitStore, type HitStore } from './tracking/hit-store.ts'
+import { openHitJournal } from './tracking/journal.ts'
+import { createLinkTargets } from './tracking/link-targets.ts'
+import { answer, listenHttp, trackingHandler } from './tracking/tracking-server.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+const SCOPE: Scope = { actor: 'service:ingest', origin: 'worker' }
+
+export type IngestService = RunningService & {
+  /** Port of the tracking and webhook listener. */
+  httpPort: number
+  /** Port of the bounce receiver. */
+  smtpPort: number
+  worker: InboxWorker
+  /** Stores what waits and processes it: for the demo and for tests. */
+  drain(): Promise<void>
+}
+
+/** Takes hits, webhooks and bounce mails; what a former process left behind is processed first. */
+export const ingestService: Service = { name: 'worker-ingest', role: 'inboxlift_ingest', start: startIngest }
+
+export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
+  const now = (): Date => new Date()
+  const worker = createInboxWorker({
+    tools: { pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, readers: { hits: readHits, dsn: readBounceMail }, now }, scope: SCOPE, log: ctx.log, signals: ctx.signals,
+  })
+  const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
+  const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
+  const batcher = createHitBatcher({ ids: ctx.ids, store: hits.store })
+  const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), other: health })
+  const http = await listenHttp(handler, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_INGEST_PORT)
+  const smtp = await startBounceReceiver({
+    pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, domain: ctx.config.INBOXLIFT_BOUNCE_DOMAIN,
+    host: ctx.config.INBOXLIFT_HOST, port: ctx.config.INBOXLIFT_BOUNCE_SMTP_PORT, now, onStored: (workspaceId, row) => worker.stored(workspaceId, row, 1),
+  })
+  const stopReplay = replayNowAndThen(hits, ctx)
+  void worker.round().catch((error: unknown) => ctx.log.warn({ code: (error as { code?: string }).code }, 'first round over the inbox failed'))
+  return {
+    url: `http://${ctx.config.INBOXLIFT_HOST}:${http.port}`,
+    httpPort: http.port, smtpPort: smtp.port, worker,
+    async drain() {
+      await batcher.flush()
+      await worker.settled()
+    },
+    async stop() {
+      await Promise.all([http.close(), smtp.close()])
+      await batcher.flush()
+      stopReplay()
+      await worker.stop()
+      await journal.close()
+    },
+  }
+}
+
+function health(req: IncomingMessage, res: ServerResponse): boolean {
+  if (req.url !== '/healthz') return false
+  answer(res, 200, 'ok')
+  return true
+}
+
+function replayNowAndThen(hits: HitStore, ctx: ServiceContext): () => void {
+  const replay = (): void => void hits.replay().catch((error: unknown) => ctx.log.debug({ code: (error as { code?: string }).code }, 'the journal waits for the database'))
+  replay()
+  const timer = setInterval(replay, 3_000)
+  timer.unref()
+  return () => clearInterval(timer)
+}
