@@ -1544,6 +1544,12 @@ platform.asset: inboxlift_api delete, inboxlift_api insert, inboxlift_api select
 platform.membership: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update
 platform.node_lease: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 platform.outbox: inboxlift_api insert, inboxlift_compliance delete, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import insert, inboxlift_ingest insert, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender delete, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
+platform.outbox.attempts: inboxlift_api select
+platform.outbox.due_at: inboxlift_api select
+platform.outbox.kind: inboxlift_api select
+platform.outbox.lease_until: inboxlift_api select
+platform.outbox.outbox_id: inboxlift_api select
+platform.outbox.workspace_id: inboxlift_api select
 platform.session: inboxlift_api insert, inboxlift_api select, inboxlift_api update
 platform.setting: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance select, inboxlift_import select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
 platform.webhook_delivery: inboxlift_api select, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update

@@ -351,6 +351,7 @@ grant select on platform.webhook_endpoint to inboxlift_scheduler;
 grant select on platform.webhook_delivery to inboxlift_api;
 grant insert on platform.outbox to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance;
 grant select, insert, update, delete on platform.outbox to inboxlift_scheduler, inboxlift_sender, inboxlift_compliance;
+grant select (outbox_id, workspace_id, kind, due_at, lease_until, attempts) on platform.outbox to inboxlift_api;
 grant select, insert, update on platform.node_lease to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
 grant select on ops.installation to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler, inboxlift_auditor;
 grant update on ops.installation to inboxlift_api;
