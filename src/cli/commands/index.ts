@@ -10,4 +10,6 @@ export type CommandModule = {
 
 export const commandTable: readonly CommandModule[] = [
   { commands: ['explain'], load: async () => { const m = await import('./explain.ts'); return (program, deps) => m.registerExplain(program, { ...deps.io, exit: deps.io.setExit }) } },
+  { commands: ['schema'], load: async () => (await import('./schema.ts')).registerSchema },
+  { commands: ['backup', 'hold'], load: async () => (await import('./ops.ts')).registerOps },
 ]
