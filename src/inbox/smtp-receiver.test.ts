@@ -1,7 +1,7 @@
 // contract: the receiving side, against nodemailer, against our own pool, and against streams cut anywhere.
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { behaviourNames, behaviourOf } from './behaviour.ts'
@@ -75,12 +75,13 @@ test('too large is refused after the dot, memory stays bounded, the session goes
   }))
 
 test('answers stay in order while one of them is still being worked out', async () => {
-  let release: (() => void) | null = null
-  await withReceiver({ onMail: (m) => (m.to[0] === 'slow@x' ? new Promise((resolve) => (release = () => resolve('250 2.0.0 slow'))) : '250 2.0.0 fast') }, async (port) => {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const taken = Promise.withResolvers<void>()
+  await withReceiver({ onMail: (m) => (m.to[0] === 'slow@x' ? (taken.resolve(), promise) : '250 2.0.0 fast') }, async (port) => {
     const mail = (to: string): string => `MAIL FROM:<a@b>\r\nRCPT TO:<${to}>\r\nDATA\r\nhi\r\n.\r\n`
     const talking = talk(port, [Buffer.from(`${mail('slow@x')}${mail('fast@x')}QUIT\r\n`)])
-    while (!release) await new Promise((resolve) => setImmediate(resolve))
-    ;(release as () => void)()
+    await taken.promise
+    resolve('250 2.0.0 slow')
     expect((await talking).match(/2\.0\.0 (slow|fast)/g)).toEqual(['2.0.0 slow', '2.0.0 fast'])
   })
 })

@@ -22,7 +22,7 @@ export async function startSmtpReceiver(options: ReceiverOptions & { readonly po
       counts.open--
       sockets.delete(socket)
     })
-    new SmtpSession(socket, counts.connections, options)
+    void new SmtpSession(socket, counts.connections, options)
   })
   const port = await listen(server, options.port, options.host ?? '127.0.0.1')
   return {

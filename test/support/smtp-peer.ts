@@ -221,7 +221,10 @@ class Conversation {
     const plain = this.#socket
     plain.removeAllListeners('data')
     this.#then(() => {
-      if (this.#script.tls === 'broken') return void plain.write('this is no handshake\r\n')
+      if (this.#script.tls === 'broken') {
+        plain.write('this is no handshake\r\n')
+        return
+      }
       const { key, cert } = typeof this.#script.tls === 'object' ? this.#script.tls : selfSigned()
       const secure = new TLSSocket(plain, { isServer: true, secureContext: createSecureContext({ key, cert }) })
       secure.on('error', () => {})

@@ -118,7 +118,7 @@ function readHeaders(data: Buffer): { messageId: string | null; headers: Record<
 async function serveControl(req: IncomingMessage, res: ServerResponse, shown: SinkStats, stats: { mails: number; bytes: number; rejected: number; delayMs: number }, stop: () => Promise<void>): Promise<void> {
   let body = ''
   for await (const chunk of req) body += String(chunk)
-  if (req.url === '/set') stats.delayMs = Number((JSON.parse(body) as { delayMs?: number }).delayMs ?? stats.delayMs)
+  if (req.url === '/set') stats.delayMs = (JSON.parse(body) as { delayMs?: number }).delayMs ?? stats.delayMs
   if (req.url === '/reset') Object.assign(stats, { mails: 0, bytes: 0, rejected: 0 })
   res.setHeader('content-type', 'application/json')
   res.end(JSON.stringify(shown))

@@ -260,7 +260,7 @@ export class SmtpConnection {
     if (startBy === undefined || this.#settings.now() <= startBy) return this.#body(t)
     const tooLate = localVerdict('not_sent', 'data', 'the server was ready too late, and sending is not allowed any more')
     if (!mayStart) return this.#hangUp(t, tooLate)
-    Promise.resolve()
+    void Promise.resolve()
       .then(mayStart)
       .catch(() => false)
       .then((may) => {

@@ -1,7 +1,7 @@
 // contract: our client beside nodemailer's, both to the same two servers (smtp-server and our scripted peer): the same
 // bytes must arrive, and the verdicts must agree.
 import { createTransport } from 'nodemailer'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { SMTPServer } from 'smtp-server'
 import { expect, test } from 'vitest'
 import { SmtpPool } from './index.ts'

@@ -91,9 +91,9 @@ export class SmtpPool implements Transport {
     this.#isClosed = true
     if (this.#retryTimer) clearTimeout(this.#retryTimer)
     this.#failQueue(localVerdict('not_sent', 'queue', 'the transport is closing'))
-    for (const c of [...this.#connections]) c.retire()
+    for (const c of this.#connections) c.retire()
     if (this.#connections.size > 0) await this.#drained(options.graceMs ?? 30_000)
-    for (const c of [...this.#connections]) c.destroy('the transport was closed')
+    for (const c of this.#connections) c.destroy('the transport was closed')
     if (this.#releaseTimer) clearInterval(this.#releaseTimer)
   }
 
