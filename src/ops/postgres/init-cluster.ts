@@ -1,14 +1,13 @@
 // Makes a new data directory: whole or not at all, with a password from the first moment.
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isAppError } from '../../kernel/index.ts'
 import { locateBinaries, usableBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { opsErrors } from './errors.ts'
 import { inspectProcess } from './processes.ts'
-import { SYSTEM_ROOT, canReach, giveTo, placeDataDir } from './placement.ts'
+import { SYSTEM_ROOT, giveTo, placeDataDir } from './placement.ts'
 import { runToEnd } from './run-program.ts'
 import { chooseServerUser } from './server-user.ts'
 import type { ServerUser } from './server-user.ts'
@@ -91,11 +90,11 @@ function removeDrafts(dataDir: string): void {
 }
 
 async function runInitdb(binaries: Binaries, user: ServerUser, draft: string, options: InitOptions): Promise<void> {
-  const secret = writePasswordFile(options.password, user)
+  const passwordFile = writePasswordFile(draft, options.password, user)
   const args = [
     `--pgdata=${draft}`,
     `--username=${options.superuser}`,
-    `--pwfile=${secret.file}`,
+    `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     '--locale-provider=builtin',
@@ -110,19 +109,19 @@ async function runInitdb(binaries: Binaries, user: ServerUser, draft: string, op
     if (run.error) throw opsErrors.OPS_BINARIES_UNUSABLE({ detail: run.error.message, cause: run.error })
     if (run.code !== 0) throw explainStartupFailure(run.output)
   } finally {
-    rmSync(secret.folder, { recursive: true, force: true })
+    rmSync(passwordFile, { force: true })
   }
 }
 
-/** The password goes through a file that only the server's user can read: argv is visible to everybody. */
-function writePasswordFile(password: string, user: ServerUser): { folder: string; file: string } {
-  const base = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => existsSync(folder) && canReach(path.join(folder, 'x'), user))
-  const folder = mkdtempSync(path.join(base ?? tmpdir(), 'inboxlift-init-'))
-  const file = path.join(folder, 'password')
-  writeFileSync(file, `${password}\n`, { mode: 0o600 })
+/**
+ * The password goes through a file that only the server's user can read: argv is visible to everybody. It lies beside
+ * the draft and is named like it, so that what a killed run leaves is removed with its draft.
+ */
+function writePasswordFile(draft: string, password: string, user: ServerUser): string {
+  const file = `${draft}.password`
+  writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' })
   giveTo(user, file)
-  giveTo(user, folder)
-  return { folder, file }
+  return file
 }
 
 function includeSettings(dataDir: string, user: ServerUser): void {
