@@ -22,6 +22,7 @@ export const configSchema = z.object({
   INBOXLIFT_REGION: z.coerce.number().int().min(0).max(7).default(0).describe('Number of this region, part of every id.'),
   INBOXLIFT_SEND_CONNECTIONS: z.coerce.number().int().min(1).max(50).default(20).describe('SMTP connections of one send worker (at most two messages are in hand per connection).'),
   INBOXLIFT_LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(45).describe('Seconds a send worker holds claimed messages before others may take them.'),
+  INBOXLIFT_DOUBT_GRACE_SECONDS: z.coerce.number().int().min(1).max(604_800).default(600).describe('Seconds a message stays in doubt, waiting for a provider event, before it is retried (at_least_once) or held for a person (at_most_once).'),
 })
 
 export type Config = z.infer<typeof configSchema>

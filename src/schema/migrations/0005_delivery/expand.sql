@@ -180,6 +180,8 @@ insert into delivery.state_transition (from_state, to_state, reason) values
   ('ready', 'skipped', 'may no longer be sent'),
   ('ready', 'cancelled', 'campaign cancelled'),
   ('ready', 'held', 'sending is held'),
+  ('ready', 'delivered', 'a late report says that an attempt in doubt, about to be repeated, arrived'),
+  ('ready', 'bounced', 'a late report says that an attempt in doubt, about to be repeated, was refused for good'),
   ('leased', 'ready', 'released, or the lease ran out before an attempt began'),
   ('leased', 'attempting', 'attempt committed before the first byte of DATA'),
   ('leased', 'skipped', 'the gate said no: suppressed, withdrawn, erased, or already mailed'),

@@ -1,0 +1,11 @@
+// The door of the room delivery: the queue, the send worker, transports, providers.
+export { deliveryErrors } from './errors.ts'
+export { FINAL_STATES, fromMessagePublicId, MESSAGE_STATES, toMessagePublicId, type MessageClass, type MessageRef, type MessageState } from './message.ts'
+export { enqueueSlice, markDue, SLICE_SIZE, type EnqueuedSlice, type EnqueueSlice } from './enqueue-slice.ts'
+export type { ContentOpener, ContentWriter, MailInput, MailUrls } from './content.ts'
+export { createSendService, type SendServiceDeps } from './send-service.ts'
+export { mailUrls, messageIdFor } from './steps/write-mail.ts'
+export { routeMessage, type RouteDecision } from './steps/route-message.ts'
+export { openDkimKey, signMail, type DkimKey } from './steps/sign-mail.ts'
+export * from './transports/index.ts'
+import './observations.ts'
