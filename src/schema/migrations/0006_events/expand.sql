@@ -77,7 +77,7 @@ create table events.email_event (
   constraint email_event_type_ck check (event_type in ('queued', 'sent', 'delivered', 'deferred', 'bounced', 'complained', 'opened', 'clicked', 'unsubscribed', 'rejected'))
 ) partition by range (occurred_at);
 create index email_event_campaign_ix on events.email_event (workspace_id, campaign_id, contact_id, event_type);
-create index email_event_region_ix on events.email_event (workspace_id, event_type, region_code, occurred_at) include (contact_id);
+create index email_event_region_ix on events.email_event (workspace_id, event_type, region_code, occurred_at) include (contact_id, is_bot);
 select kernel.secure_tenant_table('events.email_event');
 
 -- table: Webhooks and reports as they came in, until they are understood.
