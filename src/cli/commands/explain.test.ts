@@ -45,3 +45,29 @@ test('a file that cannot be read exits 2', async () => {
   expect(await run(['address', '--file', '/nowhere/at/all'])).toMatchObject({ code: 2, out: '' })
   expect(await run(['address'])).toMatchObject({ code: 2 })
 })
+
+const bounce = new URL('../../../test/fixtures/bounces/', import.meta.url).pathname
+
+test('bounce: kind and recipients with the documented keys', async () => {
+  const { code, json } = await run(['bounce', `${bounce}postfix-quota.eml`, '--json'])
+  expect(code).toBe(0)
+  const found = json() as { kind: string; recipients: Record<string, unknown>[] }
+  expect(found.kind).toBe('dsn')
+  expect(found.recipients[0]).toMatchObject({
+    address: 'ann@example.com', class: 'quota', hard: false, smtp_code: 552, enhanced_code: '5.2.2', reporting_server: 'mx.example.net',
+    diagnostic: '552 5.2.2 <ann@example.com>: The mailbox is over its quota',
+  })
+})
+
+test('bounce: a sentence for people, from standard input', async () => {
+  const result = await run(['bounce', '-'], 'From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\n\n<ann@example.com>:\nno mailbox here by that name. (#5.1.1)\n')
+  expect(result).toMatchObject({ code: 0, out: expect.stringContaining('ann@example.com: unknown_user, final (5.1.1)') })
+})
+
+test('bounce: other mail is understood, what is no mail exits 1, what cannot be read 2', async () => {
+  expect((await run(['bounce', `${bounce}other-person.eml`, '--json'])).json()).toMatchObject({ kind: 'other', recipients: [] })
+  expect(await run(['bounce', `${bounce}other-person.eml`])).toMatchObject({ code: 0 })
+  expect(await run(['bounce', '-'], 'hello')).toMatchObject({ code: 1 })
+  expect(await run(['bounce', '/nowhere/at/all', '--json'])).toMatchObject({ code: 2 })
+  expect(await run(['bounce', '-'])).toMatchObject({ code: 2 })
+})

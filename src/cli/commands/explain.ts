@@ -4,6 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { explainBounce } from '../../events/bounce/index.ts'
+import type { BounceExplanation } from '../../events/bounce/index.ts'
 import { parseAddress } from '../../kernel/address/index.ts'
 import type { AddressResult } from '../../kernel/address/index.ts'
 
@@ -40,6 +42,7 @@ export function registerExplain(program: Command, io: ExplainIo = processIo): vo
   const explain = program.commands.find((command) => command.name() === 'explain')
     ?? program.command('explain').description('Explain one thing without a database')
   registerAddress(explain, io)
+  registerBounce(explain, io)
 }
 
 function registerAddress(explain: Command, io: ExplainIo): void {
@@ -55,6 +58,18 @@ function registerAddress(explain: Command, io: ExplainIo): void {
     .action(async (argument: string | undefined, options: { file?: string }, command: Command) => {
       const input = options.file === undefined && argument !== undefined && argument !== '-' ? argument : undefined
       await run(command, io, async () => explainAddress(input ?? oneLine(await read(options.file ?? argument, io))))
+    })
+}
+
+function registerBounce(explain: Command, io: ExplainIo): void {
+  explain
+    .command('bounce')
+    .description('What does this returned message say: kind, and for each recipient class, codes and servers?')
+    .argument('[file]', 'the message as a file, or - for standard input')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ inboxlift explain bounce returned.eml --json\n')
+    .action(async (file: string | undefined, _options: object, command: Command) => {
+      await run(command, io, async () => explainBounceFile(await read(file, io)))
     })
 }
 
@@ -81,6 +96,24 @@ async function read(name: string | undefined, io: ExplainIo): Promise<Buffer> {
 /** The line end of a file belongs to the file, anything else to the address. */
 function oneLine(bytes: Buffer): string {
   return bytes.toString('utf8').replace(/\r?\n$/, '')
+}
+
+/** Whatever is a message is understood, if only as `other`; bytes without one header field are not valid. */
+function explainBounceFile(raw: Buffer): Explanation {
+  if (raw.length === 0) throw new Error('the message is empty')
+  const found = explainBounce(raw)
+  return { json: { ...found }, sentence: bounceSentence(found), understood: found.kind !== 'other' || /^(?:[\x21-\x39\x3b-\x7e]+:|>?From )/m.test(raw.toString('latin1', 0, 4096)) }
+}
+
+const KIND_WORDS = { dsn: 'A delivery report', arf: 'A complaint', autoreply: 'An automatic answer, not a bounce', other: 'Neither a bounce nor a complaint nor an automatic answer' }
+
+function bounceSentence(found: BounceExplanation): string {
+  const lines = found.recipients.map((one) => {
+    const codes = [one.smtp_code, one.enhanced_code].filter((code) => code !== null).join(' ')
+    const from = one.remote_server ?? one.reporting_server
+    return `  ${one.address ?? 'unknown address'}: ${one.class}${one.hard ? ', final' : ''}${codes === '' ? '' : ` (${codes})`}${from === null ? '' : `, said ${from}`}${one.diagnostic === null ? '' : `: ${one.diagnostic}`}`
+  })
+  return [`${KIND_WORDS[found.kind]}${lines.length === 0 ? '.' : ':'}`, ...lines].join('\n')
 }
 
 function explainAddress(input: string): Explanation {

@@ -174,6 +174,8 @@ function settle(votes: Votes, words: string, transient: boolean | undefined, evi
   if (evidence.enhanced !== null && /\.1\.[78]$/.test(evidence.enhanced)) for (const name of ['unknown_user', 'unknown_host'] as const) votes.delete(name)
   // A listed link is about the message, not about who sent it.
   if (/\b(?:black|block)[- ]?list(?:ed)? (?:url|link|uri|domain in|content)|\b(?:url|link|uri)s?\b[^.;]{0,30}(?:black|block)[- ]?list/.test(words)) votes.delete('block')
+  // A group closed to strangers also speaks of authentication; the restriction is the reason.
+  if (/\brestriction check failed\b|\bsendernotauthenticatedforgroup\b/.test(words)) add(votes, 'policy', 7)
   // Name service trouble that may pass is not an unknown domain.
   if (votes.has('unknown_host') && (transient === true || /\b(?:not found|error|failure),? try again\b|\btemporar\w* (?:name|dns|lookup)/.test(words))) {
     add(votes, 'network', votes.get('unknown_host') ?? 0)

@@ -7,8 +7,7 @@ import type { AddressRule } from './rules.ts'
 const ATEXT = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]$/
 /** Format characters that nobody can see or type on purpose; joiners are judged by their neighbours. */
 // oxlint-disable-next-line no-misleading-character-class
-const INVISIBLE =
-  /^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]$/u
+const INVISIBLE = /^[\u034f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]$/u
 const NO_MAILBOX = /^[\p{Z}\p{Cn}\p{Co}\p{Cs}]$/u
 const JOINER = /^[\u200c\u200d]$/
 

@@ -16,8 +16,7 @@ const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaan
 /** RFC 5892: letters, digits and marks; the mapping has already removed what is unstable. */
 const PVALID = /^[a-z0-9\-\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u06fd\u06fe\u0f0b\u3007]$/u
 /** RFC 5892 sections 2.6, 2.7 (blocks) and 2.9 (old Hangul jamo). */
-// oxlint-disable-next-line no-misleading-character-class
-const DISALLOWED = /^[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u20d0-\u20ff\u{1d100}-\u{1d24f}\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]$/u
+const DISALLOWED = /^[\u302e\u302f\u20d0-\u20ff\u0640\u07fa\u3031-\u3035\u303b\u{1d100}-\u{1d24f}\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb]$/u
 const CONTEXT = /[\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d]/u
 
 export type LabelResult = { ok: true; ascii: string; unicode: string } | { ok: false; rule: AddressRule }

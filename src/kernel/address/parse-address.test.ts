@@ -1,5 +1,5 @@
 // unit: addresses by the table of the standards, and properties that hold for every input.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ADDRESS_RULES, parseAddress } from './index.ts'
 import { REFUSED, VALID } from './parse-address.cases.ts'
