@@ -15,7 +15,7 @@
 //     })
 //   }
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -27,9 +27,15 @@ import { kernelErrors, publicUrl, type Clock, type Config, type IdSource, type K
 import type { Authenticator, FurnishWorkspace, PlatformDeps, Principal } from '../platform/index.ts'
 import { assertOwnPage, installAuth, type RouteScope } from './auth.ts'
 import { httpErrors } from './errors.ts'
+import { installHealth, type HealthOptions } from './health.ts'
+import { installLive } from './live.ts'
+import { liveSources } from './live-sources.ts'
+import { installMailFrame } from './mail-frame.ts'
+import { installMetrics } from './metrics.ts'
 import { installOpenApi } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 import { routeModules } from './routes/index.ts'
+import { installWebUi } from './web-ui.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -72,11 +78,16 @@ export type RouteModule = (app: App, deps: RouteDeps) => void
 const BODY_LIMIT = 1024 * 1024
 const REQUESTS_PER_MINUTE = 3_000
 
-/**
- * Builds the app without listening; `app.inject` and `app.listen` both work. Opens nothing by itself.
- * Everything the api service adds around it (UI, proxies, health) is in service.ts.
- */
-export async function buildApp(deps: RouteDeps): Promise<App> {
+export type AppOptions = {
+  /** The listener; the api service puts its gateway here. */
+  serverFactory?: (handler: (req: IncomingMessage, res: ServerResponse) => void) => Server
+  /** Folder of the built web UI; without it only the API answers. */
+  webFolder?: string
+  health?: HealthOptions
+}
+
+/** Builds the app without listening; `app.inject` and `app.listen` both work. Opens nothing by itself. */
+export async function buildApp(deps: RouteDeps, options: AppOptions = {}): Promise<App> {
   const app: App = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }), // URLs carry tokens and filters carry addresses; observations count requests instead
@@ -87,11 +98,12 @@ export async function buildApp(deps: RouteDeps): Promise<App> {
     requestTimeout: 120_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: true,
+    ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error))
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, kernelErrors.NOT_FOUND()))
+  if (options.webFolder === undefined) app.setNotFoundHandler((request, reply) => sendProblem(request, reply, kernelErrors.NOT_FOUND()))
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(cookie)
   await installSecurityHeaders(app, deps.config)
@@ -106,6 +118,11 @@ export async function buildApp(deps: RouteDeps): Promise<App> {
     errorResponseBuilder: (_request, context) => httpErrors.HTTP_RATE_LIMITED({ data: { retry_after: Math.ceil(context.ttl / 1000) } }),
   })
   await installOpenApi(app, deps.release)
+  installMetrics(app, deps)
+  installHealth(app, deps, options.health)
+  installLive(app, deps, liveSources)
+  installMailFrame(app)
+  if (options.webFolder !== undefined) await installWebUi(app, options.webFolder)
   await app.register(
     async (api) => {
       for (const routes of routeModules) routes(api as unknown as App, deps)

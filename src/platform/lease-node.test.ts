@@ -87,7 +87,7 @@ test('without renewal ids end at the mark; a renewal gives time', async () => {
 })
 
 test('all numbers held: a clear error', async () => {
-  await db.admin.query(`insert into platform.node_lease (region, node, holder, fence, lease_until, high_water_ms) select 7, n, 'x', 1, now() + interval '1 hour', 0 from generate_series(0, 254) n`)
+  await db.admin.query(`insert into platform.node_lease (region, node, holder, fence, lease_until, high_water_ms) select 7, n, 'x', 1, now() + interval '1 hour', 0 from generate_series(0, 253) n`)
   await expect(leaseNode(db.pool('inboxlift_api'), { ...byHand, region: 7 })).rejects.toMatchObject({ code: 'NODE_NUMBERS_EXHAUSTED' })
 })
 

@@ -37,8 +37,8 @@ export type NodeLease = {
 const LEASE_MS = 30_000
 const WINDOW_MS = 40_000
 const RENEW_MS = 5_000
-/** 255 in region 7 makes the ids of migration steps, so it is never leased anywhere. */
-const NODES = 255
+/** 254 and 255 in region 7 make the ids of backups and migration steps, so they are never leased anywhere. */
+const NODES = 254
 
 type Claim = { node: number; fence: string; beforeMs: number; limitMs: number }
 

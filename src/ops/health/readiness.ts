@@ -17,6 +17,8 @@ export type ReadinessOptions = {
   home: string
   /** Services that must live somewhere for mail to leave. */
   expected?: readonly string[]
+  /** Below this many free bytes the volume counts as full. */
+  diskIllBytes?: number
 }
 
 const EXPECTED = ['worker-send', 'scheduler']
@@ -33,7 +35,7 @@ const DATABASE_DEADLINE_MS = 2_000
 export async function checkReadiness(options: ReadinessOptions): Promise<Readiness> {
   const database = await checkDatabase(options.pool)
   const rest = database.state === 'ill' ? unknownBecause(database) : await Promise.all([guard('services', () => checkServices(options)), guard('queue', () => checkQueue(options.pool)), guard('hold', () => checkHold(options.pool))])
-  const checks = [database, ...rest, await guard('disk', () => checkDisk(options.home))]
+  const checks = [database, ...rest, await guard('disk', () => checkDisk(options))]
   return { ready: checks.every((c) => c.state !== 'ill'), checks }
 }
 
@@ -91,9 +93,9 @@ async function checkHold(pool: Pool): Promise<Check> {
   return { name: 'hold', state: 'ok', detail: 'Sending is not held.' }
 }
 
-async function checkDisk(home: string): Promise<Check> {
+async function checkDisk({ home, diskIllBytes = DISK_ILL_BYTES }: ReadinessOptions): Promise<Check> {
   const { bavail, bsize } = await statfs(home)
   const free = bavail * bsize
   const text = `${Math.floor(free / 1024 ** 2)} MB are free on the volume of the installation.`
-  return { name: 'disk', state: free < DISK_ILL_BYTES ? 'ill' : free < DISK_WARN_BYTES ? 'warn' : 'ok', detail: text, data: { free_bytes: free } }
+  return { name: 'disk', state: free < diskIllBytes ? 'ill' : free < DISK_WARN_BYTES ? 'warn' : 'ok', detail: text, data: { free_bytes: free } }
 }

@@ -1,5 +1,29 @@
 // Generated from docs/reference/openapi.json by scripts/gen-openapi.ts; do not edit.
 export interface paths {
+  "/api/v1/health": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Fitness of the installation, check by check */
+    get: operations["getHealth"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/live": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Progress as server-sent events */
+    get: operations["live"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/session": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     /** Who am I and what may I do */
@@ -265,6 +289,14 @@ export interface components {
       /** Scopes of an API key; null for a person, whose scopes differ by workspace. */
       scopes: (("contacts:read" | "contacts:write" | "segments:read" | "segments:write" | "campaigns:read" | "campaigns:write" | "campaigns:launch" | "events:read" | "events:write" | "delivery:read" | "delivery:write" | "compliance:read" | "compliance:write" | "privacy:read" | "privacy:write" | "audit:read" | "inbox:read" | "workspace:read" | "workspace:write" | "members:read" | "members:write" | "keys:read" | "keys:write")[]) | null
     }
+    HealthCheck: {
+      name: string
+      state: "ok" | "warn" | "ill"
+      detail: string
+      data?: {
+        [key: string]: unknown
+      }
+    }
     Setting: {
       name: string
       value: unknown
@@ -280,6 +312,58 @@ export interface components {
 }
 export type $defs = Record<string, never>
 export interface operations {
+  /** Fitness of the installation, check by check */
+  getHealth: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            ready: boolean
+            checks: components["schemas"]["HealthCheck"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Progress as server-sent events */
+  live: {
+    parameters: {
+      query?: {
+        /** Public id of the workspace, since EventSource sends no headers. */
+        workspace?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
   /** Who am I and what may I do */
   getSession: {
     parameters: {

@@ -1,0 +1,75 @@
+// /metrics for Prometheus: requests, pool, queues, processes and what they observed. No ids, no personal data in labels.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { heartbeatList, outboxAgeList, queueAgeList } from '../ops/index.ts'
+import { platformErrors } from '../platform/index.ts'
+import type { App, RouteDeps } from './app.ts'
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** Answers on the loopback, or to an API key or person with workspace:read. */
+export function installMetrics(app: App, deps: RouteDeps): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'inboxlift_api_' })
+  measureRequests(app, registry)
+  measurePool(deps, registry)
+  measureInstallation(deps, registry)
+  countObservations(deps, registry)
+  app.get('/metrics', { config: { rateLimit: false }, schema: { hide: true } as never }, async (request, reply) => {
+    if (!LOOPBACK.has(request.ip)) {
+      const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      const key = bearer === undefined ? undefined : await deps.auth.byKey(bearer)
+      if (!key?.scopes.includes('workspace:read')) throw platformErrors.AUTH_REQUIRED()
+    }
+    void reply.type(registry.contentType)
+    return reply.send(await registry.metrics())
+  })
+}
+
+function measureRequests(app: App, registry: Registry): void {
+  const duration = new Histogram({ name: 'inboxlift_http_request_duration_seconds', help: 'Time to answer, by route.', labelNames: ['method', 'route', 'status'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10], registers: [registry] })
+  app.addHook('onResponse', async (request, reply) => {
+    duration.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+  })
+}
+
+function measurePool({ pool }: RouteDeps, registry: Registry): void {
+  const gauge = (name: string, help: string, read: () => number): Gauge => new Gauge({ name, help, registers: [registry], collect() { this.set(read()) } })
+  gauge('inboxlift_pool_connections', 'Open database connections of this process.', () => pool.totalCount)
+  gauge('inboxlift_pool_idle', 'Of these, idle.', () => pool.idleCount)
+  gauge('inboxlift_pool_waiting', 'Requests waiting for a connection.', () => pool.waitingCount)
+}
+
+function measureInstallation({ pool, log }: RouteDeps, registry: Registry): void {
+  const labelled = (name: string, help: string, labels: string[]): Gauge => new Gauge({ name, help, labelNames: labels, registers: [registry] })
+  const due = labelled('inboxlift_queue_due_workspaces', 'Workspaces with work that is due.', ['queue'])
+  const dueAge = labelled('inboxlift_queue_oldest_due_seconds', 'How long the oldest due work has waited.', ['queue'])
+  const outbox = labelled('inboxlift_outbox_due', 'Entries of the outbox that wait.', ['kind'])
+  const outboxAge = labelled('inboxlift_outbox_oldest_seconds', 'How long the oldest of them has waited.', ['kind'])
+  const up = labelled('inboxlift_service_processes', 'Processes that showed a sign of life within 20 s.', ['service'])
+  const facts = labelled('inboxlift_observations', 'What processes observed since they started, by observation.', ['service', 'observation'])
+  new Gauge({
+    name: 'inboxlift_database_up', help: '1 when PostgreSQL answered this scrape.', registers: [registry],
+    async collect() {
+      for (const g of [due, dueAge, outbox, outboxAge, up, facts]) g.reset()
+      try {
+        for (const q of await queueAgeList.many(pool, {})) (due.set({ queue: q.queue }, Number(q.total)), dueAge.set({ queue: q.queue }, q.oldest_s))
+        for (const o of await outboxAgeList.many(pool, {})) (outbox.set({ kind: o.kind }, Number(o.total)), outboxAge.set({ kind: o.kind }, o.oldest_s))
+        for (const beat of await heartbeatList.many(pool, {})) {
+          if (beat.age_s > 20) continue
+          up.inc({ service: beat.service })
+          const observed = (beat.facts as { observed?: Record<string, number> }).observed ?? {}
+          for (const [observation, n] of Object.entries(observed)) facts.inc({ service: beat.service, observation }, n)
+        }
+        this.set(1)
+      } catch {
+        log.debug('metrics were scraped without a database')
+        this.set(0)
+      }
+    },
+  })
+}
+
+function countObservations({ observer }: RouteDeps, registry: Registry): void {
+  const counter = new Counter({ name: 'inboxlift_api_observations_total', help: 'What this process observed.', labelNames: ['observation'], registers: [registry] })
+  observer.listen((name) => counter.inc({ observation: name }))
+}
