@@ -1,6 +1,6 @@
 // In the mail world of tests and demos the recipient's name chooses what happens: `451@…`, `mailbox-full@…`,
 // `drop-after-dot+anything@…`. Only the part before the first plus sign counts.
-import type { Answer } from './smtp-session.ts'
+import type { Answer, ReceivedMail, ReceiverOptions } from './smtp-session.ts'
 
 export type Behaviour = {
   readonly rcpt?: Answer
@@ -11,7 +11,7 @@ export type Behaviour = {
   /** The mail counts as received although the sender does not hear so. */
   readonly isKept?: boolean
   /** What comes back later, by mail. */
-  readonly later?: 'bounce' | 'complaint'
+  readonly later?: 'bounce' | 'complaint' | 'autoreply'
 }
 
 const hang: Answer = { act: 'hang' }
@@ -39,6 +39,7 @@ const NAMED: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour>([
   ['slow', { dot: { reply: '250 2.0.0 Ok, at last', afterMs: 2000 } }],
   ['bounce', { later: 'bounce' }],
   ['complain', { later: 'complaint' }],
+  ['autoreply', { later: 'autoreply' }],
 ])
 
 const NOTHING: Behaviour = {}
@@ -61,6 +62,34 @@ export function behaviourNames(): readonly string[] {
   return [...NAMED.keys()]
 }
 
-export function isNeutral(behaviour: Behaviour): boolean {
-  return behaviour === NOTHING
+/**
+ * The receiver's answers by recipient name. `keep` stores a mail and throws when it cannot (the sender gets a 452);
+ * `answered` is false when the sender is not told. `onRejected` hears of each recipient or mail turned away.
+ */
+export function behaviourHooks(keep: (mail: ReceivedMail, answered: boolean) => void, onRejected: () => void): Pick<ReceiverOptions, 'onRecipient' | 'onData' | 'onContent' | 'onMail'> {
+  const tryKeep = (mail: ReceivedMail, answered: boolean): string => {
+    try {
+      keep(mail, answered)
+      return '250 2.0.0 Taken'
+    } catch {
+      return '452 4.3.1 Could not be stored'
+    }
+  }
+  return {
+    onRecipient: (address) => {
+      const { rcpt } = behaviourOf(address)
+      if (rcpt) onRejected()
+      return rcpt ?? '250 2.1.5 Ok'
+    },
+    onData: (to) => behaviourOf(to[0] ?? '').data ?? '354 Go ahead',
+    onContent: (to) => behaviourOf(to[0] ?? '').content ?? null,
+    onMail: (mail) => {
+      const { dot, isKept } = behaviourOf(mail.to[0] ?? '')
+      if (!dot) return tryKeep(mail, true)
+      const isPositive = typeof dot === 'object' && 'reply' in dot && dot.reply.startsWith('2')
+      if (!isKept && !isPositive) onRejected()
+      else if (!tryKeep(mail, isPositive).startsWith('2')) return '452 4.3.1 Could not be stored'
+      return dot
+    },
+  }
 }

@@ -11,9 +11,9 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { behaviourOf } from '../../src/inbox/behaviour.ts'
+import { behaviourHooks } from '../../src/inbox/behaviour.ts'
 import { startSmtpReceiver } from '../../src/inbox/smtp-receiver.ts'
-import type { Answer, ReceivedMail } from '../../src/inbox/smtp-session.ts'
+import type { ReceivedMail } from '../../src/inbox/smtp-session.ts'
 
 /** One line of the journal. `answered` false: taken, but the sender was not told (drop-after-dot and the like). */
 export type SinkRecord = {
@@ -43,31 +43,12 @@ async function runSink(args: SinkArgs): Promise<void> {
     stats.bytes += mail.data.length
     if (journal >= 0) writeSync(journal, journalLine(mail, stats.mails, answered, args.bodies))
   }
-  const rejected = (answer: Answer): Answer => {
-    stats.rejected++
-    return answer
-  }
   const receiver = await startSmtpReceiver({
     port: args.port,
     name: 'sink.test',
     isPipelining: args.pipelining,
     delayMs: () => stats.delayMs,
-    onRecipient: (address) => {
-      const { rcpt } = behaviourOf(address)
-      return rcpt ? rejected(rcpt) : '250 2.1.5 Ok'
-    },
-    onData: (to) => behaviourOf(to[0] ?? '').data ?? '354 Go ahead',
-    onContent: (to) => behaviourOf(to[0] ?? '').content ?? null,
-    onMail: (mail) => {
-      const { dot, isKept } = behaviourOf(mail.to[0] ?? '')
-      if (!dot) {
-        record(mail, true)
-        return '250 2.0.0 Taken'
-      }
-      const isPositive = typeof dot === 'object' && 'reply' in dot && dot.reply.startsWith('2')
-      if (isKept || isPositive) record(mail, isPositive)
-      return dot
-    },
+    ...behaviourHooks(record, () => stats.rejected++),
   })
   const stop = async (): Promise<void> => {
     await receiver.close()

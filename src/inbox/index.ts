@@ -1,0 +1,10 @@
+// The door of the test inbox room.
+export { inboxService, startInbox, type InboxOptions, type RunningInbox } from './inbox-service.ts'
+export { createInboxClient, type InboxClient } from './client.ts'
+export { makeArf, makeAutoReply, makeDsn, type ArfInput, type AutoReplyInput, type DsnInput } from './reports.ts'
+export { behaviourNames, behaviourOf, type Behaviour } from './behaviour.ts'
+export { startSmtpReceiver, type SmtpReceiver } from './smtp-receiver.ts'
+export type { Answer, ReceivedMail, ReceiverOptions } from './smtp-session.ts'
+export type { MailPage, MailQuery, MailSummary, StoreLimits } from './mail-store.ts'
+export type { MailAttachment, MailView } from './read-mail.ts'
+export { inboxErrors } from './errors.ts'
