@@ -33,7 +33,7 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
   const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
-  const batcher = createHitBatcher({ ids: ctx.ids, store: hits.store })
+  const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
   const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), other: health })
   const http = await listenHttp(handler, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_INGEST_PORT)
   const smtp = await startBounceReceiver({

@@ -35,3 +35,12 @@ export async function buildSentMessages(db: TestDatabase, ws: TestWorkspace, cam
     client.release()
   }
 }
+
+/** A finished attempt of a message at the address with this index, written as superuser. */
+export async function buildAttempt(db: TestDatabase, ws: TestWorkspace, campaign: TestCampaign, contactId: string, emailIndex: Buffer): Promise<void> {
+  await db.admin.query(
+    `insert into delivery.attempt (workspace_id, launch_id, contact_id, attempt_no, lease_token, provider_id, started_at, finished_at, email_index, outcome, worker)
+     values ($1, $2, $3, 1, 1, $4, now(), now(), $5, 'sent', 'test')`,
+    [ws.workspaceId, campaign.launchId, contactId, ws.providerId, emailIndex],
+  )
+}

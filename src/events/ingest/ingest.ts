@@ -65,10 +65,13 @@ async function findMessages(tx: Tx, workspaceId: Id, events: readonly IngestEven
   })
   const byKey = new Map(facts.map((f) => [`${f.launch_id}/${f.contact_id}/${f.seq}`, f]))
   const out: Found[] = []
-  events.forEach((event, i) => {
+  for (const [i, event] of events.entries()) {
     const key = keys[i]
     const fact = key && byKey.get(messageText(key))
-    if (!fact) return void letters.push({ event, reason: 'unknown_message' })
+    if (!fact) {
+      letters.push({ event, reason: 'unknown_message' })
+      continue
+    }
     const { linkNo, isBot, smtpCode, enhancedCode, bounceClass, hard, eventType, occurredAt } = event
     out.push({
       event, state: fact.state,
@@ -79,7 +82,7 @@ async function findMessages(tx: Tx, workspaceId: Id, events: readonly IngestEven
         eventType, occurredAt, eventKey: `${event.providerId ?? '0'}:${event.eventKey}`, linkNo, isBot, smtpCode, enhancedCode, bounceClass, hard,
       },
     })
-  })
+  }
   return out
 }
 

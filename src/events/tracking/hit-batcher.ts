@@ -28,7 +28,7 @@ export type HitBatcher = {
   flush(): Promise<void>
 }
 
-type Gathered = { hits: Hit[]; done: ((error?: unknown) => void)[] }
+type Gathered = { hits: Hit[]; done: ((error?: Error) => void)[] }
 
 export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
   const limit = options.limit ?? 50_000
@@ -41,7 +41,7 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
   let timer: NodeJS.Timeout | undefined
   const idle: (() => void)[] = []
 
-  const take = (workspaceId: Id, hit: Hit, done?: (error?: unknown) => void): void => {
+  const take = (workspaceId: Id, hit: Hit, done?: (error?: Error) => void): void => {
     if (waiting + inHand >= limit) throw eventErrors.EVENT_QUEUE_FULL()
     let group = gathered.get(workspaceId)
     if (!group) gathered.set(workspaceId, (group = { hits: [], done: [] }))
@@ -73,7 +73,7 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
         await options.store({ workspaceId, hits, receivedAt: new Date(nowMs()), inboxId: options.ids.next() })
         for (const d of done) d()
       } catch (error) {
-        for (const d of done) d(error)
+        for (const d of done) d(error as Error)
       }
     }))
   }
@@ -86,7 +86,7 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
 
   return {
     click: (workspaceId, hit) => new Promise((resolve, reject) => {
-      take(workspaceId, hit, (error) => (error ? reject(error as Error) : resolve()))
+      take(workspaceId, hit, (error) => (error ? reject(error) : resolve()))
       hurry()
     }),
     open(workspaceId, hit) {

@@ -58,7 +58,8 @@ export function openHitJournal(folder: string): HitJournal {
     name = path.join(folder, `hits-${process.pid}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}.jsonl`)
     const made = await open(name, 'ax', 0o600)
     const dir = await open(folder, 'r')
-    await dir.sync().finally(() => dir.close()) // the name itself must survive, too
+    await dir.sync() // the name itself must survive, too
+    await dir.close()
     return made
   }
   const closeFile = async (): Promise<void> => {
