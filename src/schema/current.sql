@@ -66,6 +66,7 @@ delivery.state_transition: owner inboxlift_owner
 delivery.tracking_domain: owner inboxlift_owner row level security forced
 delivery.verified_sender: owner inboxlift_owner row level security forced
 delivery.workspace_due: owner inboxlift_owner
+events.bounce_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 events.campaign_hour_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 events.campaign_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 events.contact_engagement: owner inboxlift_owner with (fillfactor=80) row level security forced
@@ -78,6 +79,7 @@ events.first_touch: owner inboxlift_owner row level security forced
 events.link_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 events.provider_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 events.webhook_inbox: owner inboxlift_owner partition by RANGE (received_at) row level security forced
+events.workspace_hour_stats: owner inboxlift_owner with (fillfactor=50) row level security forced
 ops.backup: owner inboxlift_owner
 ops.heartbeat: owner inboxlift_owner
 ops.installation: owner inboxlift_owner
@@ -398,17 +400,19 @@ contacts.import_reject.row_ct: 008 bytea not null
 contacts.import_reject.row_no: 003 bigint not null
 contacts.import_reject.rule: 006 text not null
 contacts.import_reject.workspace_id: 001 bigint not null
-contacts.import_run.created_at: 021 timestamp with time zone not null default now()
-contacts.import_run.created_by: 022 text not null
+contacts.import_run.claimed_at: 020 timestamp with time zone
+contacts.import_run.claimed_bytes: 021 bigint not null default 0
+contacts.import_run.created_at: 023 timestamp with time zone not null default now()
+contacts.import_run.created_by: 024 text not null
 contacts.import_run.created_count: 013 bigint not null default 0
 contacts.import_run.cursor_bytes: 011 bigint not null default 0
 contacts.import_run.cursor_row: 012 bigint not null default 0
 contacts.import_run.duplicate_count: 017 bigint not null default 0
-contacts.import_run.error_code: 020 text
+contacts.import_run.error_code: 022 text
 contacts.import_run.file_bytes: 009 bigint not null default 0
 contacts.import_run.file_name: 005 text not null
 contacts.import_run.file_sha256: 010 bytea
-contacts.import_run.finished_at: 024 timestamp with time zone
+contacts.import_run.finished_at: 026 timestamp with time zone
 contacts.import_run.format: 006 jsonb not null default '{}'::jsonb
 contacts.import_run.import_run_id: 002 bigint not null
 contacts.import_run.lease_token: 018 bigint
@@ -417,7 +421,7 @@ contacts.import_run.mapping: 007 jsonb not null default '{}'::jsonb
 contacts.import_run.options: 008 jsonb not null default '{}'::jsonb
 contacts.import_run.rejected_count: 016 bigint not null default 0
 contacts.import_run.source_id: 003 bigint not null
-contacts.import_run.started_at: 023 timestamp with time zone
+contacts.import_run.started_at: 025 timestamp with time zone
 contacts.import_run.state: 004 text not null
 contacts.import_run.unchanged_count: 015 bigint not null default 0
 contacts.import_run.updated_count: 014 bigint not null default 0
@@ -601,6 +605,14 @@ delivery.workspace_due.due_at: 003 timestamp with time zone not null
 delivery.workspace_due.picked_at: 004 timestamp with time zone
 delivery.workspace_due.queue: 001 text not null
 delivery.workspace_due.workspace_id: 002 bigint not null
+events.bounce_stats.bounce_class: 004 text not null
+events.bounce_stats.bounced_hard: 006 bigint not null default 0
+events.bounce_stats.bounced_soft: 007 bigint not null default 0
+events.bounce_stats.campaign_id: 002 bigint not null
+events.bounce_stats.deferred: 008 bigint not null default 0
+events.bounce_stats.provider_id: 003 bigint not null default 0
+events.bounce_stats.stripe: 005 smallint not null
+events.bounce_stats.workspace_id: 001 bigint not null
 events.campaign_hour_stats.bounced: 007 bigint not null default 0
 events.campaign_hour_stats.campaign_id: 002 bigint not null
 events.campaign_hour_stats.clicks: 012 bigint not null default 0
@@ -729,6 +741,23 @@ events.webhook_inbox.provider_id: 005 bigint
 events.webhook_inbox.received_at: 002 timestamp with time zone not null
 events.webhook_inbox.state: 007 text not null default 'new'::text
 events.webhook_inbox.workspace_id: 001 bigint not null
+events.workspace_hour_stats.bounced_hard: 007 bigint not null default 0
+events.workspace_hour_stats.bounced_soft: 008 bigint not null default 0
+events.workspace_hour_stats.clicks: 015 bigint not null default 0
+events.workspace_hour_stats.clicks_bot: 016 bigint not null default 0
+events.workspace_hour_stats.complained: 009 bigint not null default 0
+events.workspace_hour_stats.deferred: 006 bigint not null default 0
+events.workspace_hour_stats.delivered: 005 bigint not null default 0
+events.workspace_hour_stats.hour: 002 timestamp with time zone not null
+events.workspace_hour_stats.opens: 012 bigint not null default 0
+events.workspace_hour_stats.opens_bot: 013 bigint not null default 0
+events.workspace_hour_stats.rejected: 011 bigint not null default 0
+events.workspace_hour_stats.sent: 004 bigint not null default 0
+events.workspace_hour_stats.stripe: 003 smallint not null
+events.workspace_hour_stats.unique_clicks: 017 bigint not null default 0
+events.workspace_hour_stats.unique_opens: 014 bigint not null default 0
+events.workspace_hour_stats.unsubscribed: 010 bigint not null default 0
+events.workspace_hour_stats.workspace_id: 001 bigint not null
 ops.backup.backup_id: 001 bigint not null
 ops.backup.finished_at: 004 timestamp with time zone
 ops.backup.label: 002 text not null
@@ -1070,6 +1099,8 @@ delivery.verified_sender.verified_sender_uq: UNIQUE (workspace_id, address)
 delivery.verified_sender.verified_sender_workspace_fk: FOREIGN KEY (workspace_id) REFERENCES platform.workspace(workspace_id)
 delivery.workspace_due.workspace_due_pk: PRIMARY KEY (queue, workspace_id)
 delivery.workspace_due.workspace_due_workspace_fk: FOREIGN KEY (workspace_id) REFERENCES platform.workspace(workspace_id)
+events.bounce_stats.bounce_stats_campaign_fk: FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns.campaign(workspace_id, campaign_id)
+events.bounce_stats.bounce_stats_pk: PRIMARY KEY (workspace_id, campaign_id, provider_id, bounce_class, stripe)
 events.campaign_hour_stats.campaign_hour_stats_campaign_fk: FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns.campaign(workspace_id, campaign_id)
 events.campaign_hour_stats.campaign_hour_stats_pk: PRIMARY KEY (workspace_id, campaign_id, hour, stripe)
 events.campaign_stats.campaign_stats_campaign_fk: FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns.campaign(workspace_id, campaign_id)
@@ -1100,6 +1131,8 @@ events.provider_stats.provider_stats_pk: PRIMARY KEY (workspace_id, provider_id,
 events.provider_stats.provider_stats_provider_fk: FOREIGN KEY (workspace_id, provider_id) REFERENCES delivery.provider(workspace_id, provider_id)
 events.webhook_inbox.webhook_inbox_pk: PRIMARY KEY (workspace_id, received_at, inbox_id)
 events.webhook_inbox.webhook_inbox_state_ck: CHECK ((state = ANY (ARRAY['new'::text, 'done'::text, 'ignored'::text, 'failed'::text])))
+events.workspace_hour_stats.workspace_hour_stats_pk: PRIMARY KEY (workspace_id, hour, stripe)
+events.workspace_hour_stats.workspace_hour_stats_workspace_fk: FOREIGN KEY (workspace_id) REFERENCES platform.workspace(workspace_id)
 ops.backup.backup_pk: PRIMARY KEY (backup_id)
 ops.heartbeat.heartbeat_pk: PRIMARY KEY (instance)
 ops.installation.installation_pk: PRIMARY KEY (singleton)
@@ -1329,14 +1362,19 @@ campaigns.campaign_audience.campaign_audience_audit: CREATE TRIGGER campaign_aud
 campaigns.launch.launch_audit: CREATE TRIGGER launch_audit AFTER INSERT OR DELETE OR UPDATE OF state ON campaigns.launch FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('launch_id', '', 'lease_token', 'lease_until', 'slice_cursor', 'queued_count')
 campaigns.segment.segment_audit: CREATE TRIGGER segment_audit AFTER INSERT OR DELETE OR UPDATE OF name, definition, archived_at ON campaigns.segment FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('segment_id', '', 'updated_at', 'updated_by', 'version')
 campaigns.template.template_audit: CREATE TRIGGER template_audit AFTER INSERT OR DELETE OR UPDATE ON campaigns.template FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('template_id', '', 'updated_at', 'updated_by', 'version')
-compliance.consent_event.consent_event_audit: CREATE TRIGGER consent_event_audit AFTER INSERT OR DELETE OR UPDATE ON compliance.consent_event FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id,consent_event_id', 'contact_id')
+compliance.consent_event.consent_event_audit: CREATE TRIGGER consent_event_audit AFTER DELETE OR UPDATE ON compliance.consent_event FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id,consent_event_id', 'contact_id')
+compliance.consent_event.consent_event_insert_audit: CREATE TRIGGER consent_event_insert_audit AFTER INSERT ON compliance.consent_event FOR EACH ROW WHEN ((current_setting('inboxlift.origin'::text, true) IS DISTINCT FROM 'import'::text)) EXECUTE FUNCTION compliance.audit_row('contact_id,consent_event_id', 'contact_id')
 compliance.suppression.suppression_audit: CREATE TRIGGER suppression_audit AFTER INSERT OR DELETE OR UPDATE ON compliance.suppression FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('email_index,reason', 'contact_id')
 contacts.attribute_definition.attribute_definition_audit: CREATE TRIGGER attribute_definition_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.attribute_definition FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('name', '')
-contacts.contact.contact_audit: CREATE TRIGGER contact_audit AFTER INSERT OR DELETE OR UPDATE OF email_ct, status, country, region, city, timezone, language, merged_into, erased_at ON contacts.contact FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'updated_by', 'version', 'last_sent_at', 'created_at', 'email_index', 'email_index_version', 'created_by')
-contacts.contact_profile.contact_profile_audit: CREATE TRIGGER contact_profile_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.contact_profile FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'provenance')
-contacts.identity.identity_audit: CREATE TRIGGER identity_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.identity FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('kind,source_id,index_version,value_index', 'contact_id')
+contacts.contact.contact_audit: CREATE TRIGGER contact_audit AFTER DELETE OR UPDATE OF email_ct, status, country, region, city, timezone, language, merged_into, erased_at ON contacts.contact FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'updated_by', 'version', 'last_sent_at', 'created_at', 'email_index', 'email_index_version', 'created_by')
+contacts.contact.contact_insert_audit: CREATE TRIGGER contact_insert_audit AFTER INSERT ON contacts.contact FOR EACH ROW WHEN ((current_setting('inboxlift.origin'::text, true) IS DISTINCT FROM 'import'::text)) EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'updated_by', 'version', 'last_sent_at', 'created_at', 'email_index', 'email_index_version', 'created_by')
+contacts.contact_profile.contact_profile_audit: CREATE TRIGGER contact_profile_audit AFTER DELETE OR UPDATE ON contacts.contact_profile FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'provenance')
+contacts.contact_profile.contact_profile_insert_audit: CREATE TRIGGER contact_profile_insert_audit AFTER INSERT ON contacts.contact_profile FOR EACH ROW WHEN ((current_setting('inboxlift.origin'::text, true) IS DISTINCT FROM 'import'::text)) EXECUTE FUNCTION compliance.audit_row('contact_id', 'contact_id', 'updated_at', 'provenance')
+contacts.identity.identity_audit: CREATE TRIGGER identity_audit AFTER DELETE OR UPDATE ON contacts.identity FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('kind,source_id,index_version,value_index', 'contact_id')
+contacts.identity.identity_insert_audit: CREATE TRIGGER identity_insert_audit AFTER INSERT ON contacts.identity FOR EACH ROW WHEN ((current_setting('inboxlift.origin'::text, true) IS DISTINCT FROM 'import'::text)) EXECUTE FUNCTION compliance.audit_row('kind,source_id,index_version,value_index', 'contact_id')
 contacts.list.list_audit: CREATE TRIGGER list_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.list FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('list_id', '')
-contacts.list_member.list_member_audit: CREATE TRIGGER list_member_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.list_member FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('list_id,contact_id', 'contact_id')
+contacts.list_member.list_member_audit: CREATE TRIGGER list_member_audit AFTER DELETE OR UPDATE ON contacts.list_member FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('list_id,contact_id', 'contact_id')
+contacts.list_member.list_member_insert_audit: CREATE TRIGGER list_member_insert_audit AFTER INSERT ON contacts.list_member FOR EACH ROW WHEN ((current_setting('inboxlift.origin'::text, true) IS DISTINCT FROM 'import'::text)) EXECUTE FUNCTION compliance.audit_row('list_id,contact_id', 'contact_id')
 contacts.source.source_audit: CREATE TRIGGER source_audit AFTER INSERT OR DELETE OR UPDATE ON contacts.source FOR EACH ROW EXECUTE FUNCTION compliance.audit_row('source_id', '')
 delivery.message.message_guard: CREATE TRIGGER message_guard BEFORE UPDATE OF state ON delivery.message FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION delivery.guard_state()
 delivery.message.message_insert_guard: CREATE TRIGGER message_insert_guard BEFORE INSERT ON delivery.message FOR EACH ROW WHEN ((new.state <> ALL (ARRAY['accepted'::text, 'ready'::text, 'skipped'::text, 'held'::text]))) EXECUTE FUNCTION delivery.guard_state()
@@ -1398,6 +1436,7 @@ delivery.route.tenant: permissive * using (workspace_id = (NULLIF(current_settin
 delivery.sending_domain.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 delivery.tracking_domain.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 delivery.verified_sender.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
+events.bounce_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 events.campaign_hour_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 events.campaign_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 events.contact_engagement.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
@@ -1410,6 +1449,7 @@ events.first_touch.tenant: permissive * using (workspace_id = (NULLIF(current_se
 events.link_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 events.provider_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 events.webhook_inbox.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
+events.workspace_hour_stats.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 platform.asset.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 platform.setting.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
 platform.webhook_delivery.tenant: permissive * using (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint) check (workspace_id = (NULLIF(current_setting('inboxlift.workspace_id'::text, true), ''::text))::bigint)
@@ -1449,9 +1489,9 @@ compliance.gate: inboxlift_api insert, inboxlift_api select, inboxlift_api updat
 compliance.privacy_request: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update
 compliance.suppression: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select
 compliance.unsubscribe_request: inboxlift_api insert, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select
-compliance.v_consent: inboxlift_api select, inboxlift_scheduler select
+compliance.v_consent: inboxlift_api select, inboxlift_import select, inboxlift_scheduler select
 compliance.v_suppressed: inboxlift_api select, inboxlift_compliance select, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select
-compliance.v_suppressed_address: inboxlift_api select, inboxlift_scheduler select
+compliance.v_suppressed_address: inboxlift_api select, inboxlift_import select, inboxlift_scheduler select
 contacts.attribute_definition: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_scheduler select, inboxlift_sender select
 contacts.contact: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance select, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select
 contacts.contact.city: inboxlift_analytics select, inboxlift_compliance update
@@ -1517,6 +1557,7 @@ delivery.state_transition: inboxlift_analytics select, inboxlift_api select, inb
 delivery.tracking_domain: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update
 delivery.verified_sender: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update
 delivery.workspace_due: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance delete, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import delete, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest delete, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender delete, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
+events.bounce_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.campaign_hour_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.campaign_stats: inboxlift_analytics select, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 events.contact_engagement: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
@@ -1535,6 +1576,7 @@ events.v_dimension: inboxlift_api select, inboxlift_scheduler select
 events.v_event: inboxlift_api select, inboxlift_scheduler select
 events.v_first_touch: inboxlift_api select, inboxlift_scheduler select
 events.webhook_inbox: inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler select, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
+events.workspace_hour_stats: inboxlift_analytics select, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 ops.backup: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_backup insert, inboxlift_backup select, inboxlift_backup update, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update
 ops.heartbeat: inboxlift_api delete, inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance delete, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import delete, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_ingest delete, inboxlift_ingest insert, inboxlift_ingest select, inboxlift_ingest update, inboxlift_scheduler delete, inboxlift_scheduler insert, inboxlift_scheduler select, inboxlift_scheduler update, inboxlift_sender delete, inboxlift_sender insert, inboxlift_sender select, inboxlift_sender update
 ops.installation: inboxlift_api select, inboxlift_api update, inboxlift_auditor select, inboxlift_backup select, inboxlift_compliance select, inboxlift_import select, inboxlift_ingest select, inboxlift_scheduler select, inboxlift_sender select

@@ -243,6 +243,8 @@ create table contacts.import_run (
   duplicate_count bigint not null default 0, -- Rows that repeat a person of the same file.
   lease_token bigint, -- Who works on it.
   lease_until timestamptz, -- Until when.
+  claimed_at timestamptz, -- Since when the present worker works on it.
+  claimed_bytes bigint not null default 0, -- Cursor at that moment; rate and time left follow from both.
   error_code text, -- Catalogue code when it failed.
   created_at timestamptz not null default now(), -- When it was begun.
   created_by text not null, -- Actor who began it.
@@ -447,6 +449,8 @@ comment on column contacts.import_run.rejected_count is 'Rows refused.';
 comment on column contacts.import_run.duplicate_count is 'Rows that repeat a person of the same file.';
 comment on column contacts.import_run.lease_token is 'Who works on it.';
 comment on column contacts.import_run.lease_until is 'Until when.';
+comment on column contacts.import_run.claimed_at is 'Since when the present worker works on it.';
+comment on column contacts.import_run.claimed_bytes is 'Cursor at that moment; rate and time left follow from both.';
 comment on column contacts.import_run.error_code is 'Catalogue code when it failed.';
 comment on column contacts.import_run.created_at is 'When it was begun.';
 comment on column contacts.import_run.created_by is 'Actor who began it.';
