@@ -17,7 +17,15 @@ export type CompileOptions = TimeFrame & {
   /** Definitions of segments that are referred to, by public id; a missing one is read from its kept membership. */
   segments?: ReadonlyMap<string, SegmentDefinition>
 }
-export type Compiled = { text: string; values: unknown[]; types: SqlType[]; indexes: IndexUse[]; warnings: string[] }
+export type Compiled = {
+  text: string
+  values: unknown[]
+  types: SqlType[]
+  indexes: IndexUse[]
+  warnings: string[]
+  /** True when every set in it can be asked for one contact by one index probe: first pages are then found contact by contact. */
+  probes: boolean
+}
 
 /** Where a condition stands: `chain` is true as long as only "all" lies above it, so that it may become a join. */
 type Place = { alias: string; chain: boolean; negate: boolean }
@@ -55,6 +63,7 @@ const both = (parts: Condition[], env: Env, at: Place): string => parts.map((p) 
 function either(parts: Condition[], env: Env, at: Place): string {
   if (parts.length === 1) return predicate(parts[0]!, env, at)
   if (at.chain && !at.negate && parts.every((p) => drives(p, env))) {
+    env.b.probes = false
     const u = env.b.alias('u')
     const arms = parts.map((p) => armOf(p, env)).join('\nunion all\n')
     return `exists (select from (\n  ${indent(arms)}\n) ${u} where ${same(u, at.alias)})`
@@ -214,7 +223,7 @@ function begin(options: CompileOptions): Env {
   return { b, options, path: [] }
 }
 
-const done = (b: Builder, text: string): Compiled => ({ text: text.replaceAll('$1::bigint', '$1'), values: b.values, types: b.types, indexes: b.indexes, warnings: b.warnings })
+const done = (b: Builder, text: string): Compiled => ({ text: text.replaceAll('$1::bigint', '$1'), values: b.values, types: b.types, indexes: b.indexes, warnings: b.warnings, probes: b.probes })
 
 /**
  * Compiles a checked definition to a statement that selects contact_id: live people only (not merged, not erased),

@@ -7,6 +7,8 @@ export class Builder {
   readonly values: unknown[] = []
   readonly types: SqlType[] = []
   readonly warnings: string[] = []
+  /** False as soon as a set takes part that cannot be asked contact by contact at the price of one index probe. */
+  probes = true
   readonly #slots = new Map<string, string>()
   readonly #indexes = new Map<string, IndexUse>()
   #aliases = 0

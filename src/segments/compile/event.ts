@@ -92,6 +92,7 @@ function eventTests(b: Builder, x: string, q: EventQuestion, frame: TimeFrame): 
 export function eventSet(b: Builder, q: EventQuestion, frame: TimeFrame, of?: string): string {
   const kept = fromActivity(b, q, frame, of)
   if (kept) return kept
+  b.probes = false
   const arm = touchArm(b, q) ?? eventArm(b, q, frame)
   const [e, m, o] = [b.alias('e'), b.alias('e'), b.alias('o')]
   b.index('contact_merged_into_ix', 'contacts.contact', 'events of people who were merged')

@@ -32,7 +32,7 @@ const arr = <T>(v: T | T[] | undefined): T[] => (v === undefined ? [] : Array.is
 
 function compare(op: string, left: number | string, value: unknown): boolean {
   const v = value as number | string
-  if (op === 'between') return left >= (value as [never, never])[0] && left <= (value as [never, never])[1]
+  if (op === 'between') return left >= (value as (number | string)[])[0]! && left <= (value as (number | string)[])[1]!
   return op === 'lt' ? left < v : op === 'lte' ? left <= v : op === 'gt' ? left > v : op === 'gte' ? left >= v : left === v
 }
 
@@ -96,7 +96,7 @@ function attribute(c: AttributeCondition, p: Person, w: World): boolean {
   if (op === 'not_in') return value === null || !(c.value as Scalar[]).includes(value as Scalar)
   if (value === null) return false
   if (op === 'in') return (c.value as Scalar[]).includes(value as Scalar)
-  if (c.type === 'datetime') return datetime(c as FieldCondition, new Date(value as string), w)
+  if (c.type === 'datetime') return datetime(c as { op?: string; value?: unknown; when?: When }, new Date(value as string), w)
   if (c.when) {
     const days = resolveDays(c.when, w)
     const d = String(value).slice(0, 10)

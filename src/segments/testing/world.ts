@@ -22,10 +22,11 @@ export const POOLS = {
 } as const
 export type Ids = { lists: string[]; campaigns: string[]; providers: string[]; sources: string[] }
 
-export function makeWorld(seed: number, ws: TestWorkspace, size: number, now: Date): { world: World; ids: Ids } {
+/** `given` fixes the ids of lists, campaigns, providers and sources. */
+export function makeWorld(seed: number, ws: TestWorkspace, size: number, now: Date, given?: Ids): { world: World; ids: Ids } {
   const d = dice(seed)
   const make = testIds()
-  const ids: Ids = { lists: [ws.listId, make.next()], campaigns: Array.from({ length: 4 }, () => make.next()), providers: [ws.providerId, make.next()], sources: [ws.sourceId, make.next()] }
+  const ids: Ids = given ?? { lists: [ws.listId, make.next()], campaigns: Array.from({ length: 4 }, () => make.next()), providers: [ws.providerId, make.next()], sources: [ws.sourceId, make.next()] }
   const maybe = <T>(from: readonly T[], p = 0.75): T | null => (d.chance(p) ? d.pick(from) : null)
   const ago = (days: number): Date => new Date(now.getTime() - Math.floor(d.next() * days * 86_400_000))
   const people: Person[] = []

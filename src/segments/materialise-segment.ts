@@ -1,0 +1,36 @@
+// The kept membership of a saved segment: who is in it, since when.
+import type { Id, Tx } from '../kernel/index.ts'
+import { compileMaterialise } from './compile.ts'
+import { compileOptions, type SegmentContext } from './context.ts'
+import { segmentErrors } from './errors.ts'
+import type { SegmentDefinition } from './language.ts'
+import { memberCount, memberPage, segmentLock, segmentMaterialised } from './segments.sql.ts'
+
+export type Materialised = { members: number; entered: number; left: number }
+
+/**
+ * Brings the membership up to date in the caller's transaction: missing members come, those who left go, entered_at of the
+ * rest stays. Run at once by two, the second waits for the first and changes nothing. Throws SEGMENT_NOT_FOUND.
+ */
+export async function materialiseSegment(tx: Tx, context: SegmentContext, segmentId: Id): Promise<Materialised> {
+  const segment = await segmentLock.one(tx, { workspace_id: context.workspaceId, segment_id: segmentId })
+  if (!segment) throw segmentErrors.SEGMENT_NOT_FOUND()
+  const definition = segment.definition as SegmentDefinition
+  const compiled = compileMaterialise(definition, await compileOptions(tx, context, definition), segmentId)
+  await tx.query(`set local work_mem = '64MB'`) // hash joins over whole segments stay in memory up to about a million people
+  const { rows } = await tx.query<{ members: string; entered: string; left_count: string }>({ text: compiled.text, values: compiled.values })
+  const row = rows[0]!
+  await segmentMaterialised.exec(tx, { workspace_id: context.workspaceId, segment_id: segmentId, member_count: row.members, at: context.now })
+  return { members: Number(row.members), entered: Number(row.entered), left: Number(row.left_count) }
+}
+
+/** Kept members, newest contact first; answers one more than `limit` when there is a next page. */
+export async function pageMembers(tx: Tx, workspaceId: Id, segmentId: Id, page: { limit: number; before?: Id | undefined }): Promise<{ contactId: Id; enteredAt: Date }[]> {
+  const rows = await memberPage.many(tx, { workspace_id: workspaceId, segment_id: segmentId, before_contact_id: page.before ?? '9223372036854775807', page_size: String(page.limit + 1) })
+  return rows.map((r) => ({ contactId: r.contact_id, enteredAt: r.entered_at }))
+}
+
+/** Kept members, counted. */
+export async function countMembers(tx: Tx, workspaceId: Id, segmentId: Id): Promise<number> {
+  return (await memberCount.one(tx, { workspace_id: workspaceId, segment_id: segmentId }))?.count ?? 0
+}
