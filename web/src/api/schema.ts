@@ -211,6 +211,91 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/inbox/mails": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Mails in the test inbox, newest first */
+    get: operations["listInboxMails"]
+    put?: never
+    post?: never
+    /** Remove all mails of the test inbox */
+    delete: operations["clearInbox"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/inbox/mails/{mail_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One mail as a person sees it */
+    get: operations["getInboxMail"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/inbox/mails/{mail_id}/raw": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The message as it was received (message/rfc822) */
+    get: operations["getInboxMailRaw"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/inbox/mails/{mail_id}/attachments/{no}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** An attachment */
+    get: operations["getInboxAttachment"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/installation": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** This installation and whether sending is held */
+    get: operations["getInstallation"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/installation/hold": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Hold all sending until somebody releases it */
+    post: operations["holdSending"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/installation/release": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Let sending go on */
+    post: operations["releaseSending"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -232,6 +317,54 @@ export interface components {
       data?: {
         [key: string]: unknown
       }
+    }
+    InboxMail: {
+      id: string
+      received_at: string
+      from: string
+      to: string[]
+      subject: string
+      from_header: string
+      message_id: string
+      bytes: number
+    }
+    InboxMailView: {
+      id: string
+      received_at: string
+      from: string
+      to: string[]
+      subject: string
+      from_header: string
+      message_id: string
+      bytes: number
+      headers: {
+        name: string
+        value: string
+      }[]
+      /** As sent; show it in the frame at /frame only. */
+      html: string | null
+      text: string | null
+      attachments: {
+        no: number
+        filename: string
+        content_type: string
+        bytes: number
+        content_id: string | null
+      }[]
+      links: {
+        url: string
+        part: "html" | "text"
+      }[]
+    }
+    Installation: {
+      installation_id: string
+      release: string
+      /** Grows with every restore. */
+      epoch: number
+      held: boolean
+      held_reason: string | null
+      held_since: string | null
+      released_by: string | null
     }
     Workspace: {
       id: string
@@ -970,6 +1103,213 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown }
         content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Mails in the test inbox, newest first */
+  listInboxMails: {
+    parameters: {
+      query?: {
+        limit?: number
+        cursor?: string
+        /** Part of a recipient or of the subject. */
+        q?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["InboxMail"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Remove all mails of the test inbox */
+  clearInbox: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One mail as a person sees it */
+  getInboxMail: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        mail_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["InboxMailView"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The message as it was received (message/rfc822) */
+  getInboxMailRaw: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        mail_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** An attachment */
+  getInboxAttachment: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        mail_id: string
+        no: number
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** This installation and whether sending is held */
+  getInstallation: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Installation"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Hold all sending until somebody releases it */
+  holdSending: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          reason: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Installation"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Let sending go on */
+  releaseSending: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Installation"]
+        }
       }
       default: {
         headers: { [name: string]: unknown }
