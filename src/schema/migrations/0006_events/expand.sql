@@ -177,6 +177,45 @@ create table events.campaign_hour_stats (
 ) with (fillfactor = 50);
 select kernel.secure_tenant_table('events.campaign_hour_stats');
 
+-- table: All mail of a workspace by hour: the overview, in any time zone, without visiting campaigns.
+create table events.workspace_hour_stats (
+  workspace_id bigint not null, -- Owner.
+  hour timestamptz not null, -- Begin of the hour, UTC.
+  stripe smallint not null, -- Spreads the writes.
+  sent bigint not null default 0, -- Accepted by a server.
+  delivered bigint not null default 0, -- Delivery reported.
+  deferred bigint not null default 0, -- Temporary refusals.
+  bounced_hard bigint not null default 0, -- Refused for good.
+  bounced_soft bigint not null default 0, -- Other bounces.
+  complained bigint not null default 0, -- Complaints.
+  unsubscribed bigint not null default 0, -- Unsubscribed.
+  rejected bigint not null default 0, -- Rejected by a provider.
+  opens bigint not null default 0, -- Opens by people.
+  opens_bot bigint not null default 0, -- Opens by machines.
+  unique_opens bigint not null default 0, -- People who opened a campaign first in this hour.
+  clicks bigint not null default 0, -- Clicks by people.
+  clicks_bot bigint not null default 0, -- Clicks by machines.
+  unique_clicks bigint not null default 0, -- People who clicked in a campaign first in this hour.
+  constraint workspace_hour_stats_pk primary key (workspace_id, hour, stripe),
+  constraint workspace_hour_stats_workspace_fk foreign key (workspace_id) references platform.workspace (workspace_id)
+) with (fillfactor = 50);
+select kernel.secure_tenant_table('events.workspace_hour_stats');
+
+-- table: Why mail of a campaign was refused: bounces and deferrals by provider and class.
+create table events.bounce_stats (
+  workspace_id bigint not null, -- Owner.
+  campaign_id bigint not null, -- Which campaign.
+  provider_id bigint not null default 0, -- Which provider; 0 when none is known.
+  bounce_class text not null, -- Our class; undetermined when none was told.
+  stripe smallint not null, -- Spreads the writes.
+  bounced_hard bigint not null default 0, -- Refused for good, people.
+  bounced_soft bigint not null default 0, -- Other bounces, people.
+  deferred bigint not null default 0, -- Temporary refusals, attempts.
+  constraint bounce_stats_pk primary key (workspace_id, campaign_id, provider_id, bounce_class, stripe),
+  constraint bounce_stats_campaign_fk foreign key (workspace_id, campaign_id) references campaigns.campaign (workspace_id, campaign_id)
+) with (fillfactor = 50);
+select kernel.secure_tenant_table('events.bounce_stats');
+
 -- table: How providers do, by hour and mailbox provider.
 create table events.provider_stats (
   workspace_id bigint not null, -- Owner.
@@ -250,15 +289,15 @@ grant select, insert on events.dimension, events.dedup, events.first_touch, even
 grant update (is_bot, is_first) on events.email_event to inboxlift_ingest;
 grant delete on events.first_touch to inboxlift_ingest;
 grant select on events.dimension, events.first_touch, events.email_event, events.webhook_inbox, events.dead_letter to inboxlift_api, inboxlift_scheduler;
-grant select, insert, update on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement to inboxlift_ingest, inboxlift_sender, inboxlift_compliance, inboxlift_scheduler;
+grant select, insert, update on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_ingest, inboxlift_sender, inboxlift_compliance, inboxlift_scheduler;
 grant insert, update on events.campaign_stats to inboxlift_api;
 grant select, insert, update on events.webhook_inbox, events.dead_letter to inboxlift_ingest, inboxlift_sender, inboxlift_compliance;
-grant select on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
+grant select on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
 grant select, insert, update, delete on events.custom_event_definition to inboxlift_api;
 grant delete on events.dedup to inboxlift_scheduler;
 grant select on events.v_event, events.v_first_touch, events.v_dimension to inboxlift_api, inboxlift_scheduler;
 grant select on events.v_contact_activity to inboxlift_api, inboxlift_scheduler, inboxlift_analytics;
-grant select on events.dimension, events.first_touch, events.email_event, events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.provider_stats, events.contact_engagement, events.custom_event_definition to inboxlift_analytics;
+grant select on events.dimension, events.first_touch, events.email_event, events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement, events.custom_event_definition to inboxlift_analytics;
 
 -- Comments on tables and columns, generated from the text above by scripts/gen-comments.ts.
 comment on table events.dimension is 'Codes of repeated texts in events: country, region, city, mailbox provider.';
@@ -366,6 +405,33 @@ comment on column events.campaign_hour_stats.opens is 'Opens by people.';
 comment on column events.campaign_hour_stats.unique_opens is 'People who opened first in this hour.';
 comment on column events.campaign_hour_stats.clicks is 'Clicks by people.';
 comment on column events.campaign_hour_stats.unique_clicks is 'People who clicked first in this hour.';
+comment on table events.workspace_hour_stats is 'All mail of a workspace by hour: the overview, in any time zone, without visiting campaigns.';
+comment on column events.workspace_hour_stats.workspace_id is 'Owner.';
+comment on column events.workspace_hour_stats.hour is 'Begin of the hour, UTC.';
+comment on column events.workspace_hour_stats.stripe is 'Spreads the writes.';
+comment on column events.workspace_hour_stats.sent is 'Accepted by a server.';
+comment on column events.workspace_hour_stats.delivered is 'Delivery reported.';
+comment on column events.workspace_hour_stats.deferred is 'Temporary refusals.';
+comment on column events.workspace_hour_stats.bounced_hard is 'Refused for good.';
+comment on column events.workspace_hour_stats.bounced_soft is 'Other bounces.';
+comment on column events.workspace_hour_stats.complained is 'Complaints.';
+comment on column events.workspace_hour_stats.unsubscribed is 'Unsubscribed.';
+comment on column events.workspace_hour_stats.rejected is 'Rejected by a provider.';
+comment on column events.workspace_hour_stats.opens is 'Opens by people.';
+comment on column events.workspace_hour_stats.opens_bot is 'Opens by machines.';
+comment on column events.workspace_hour_stats.unique_opens is 'People who opened a campaign first in this hour.';
+comment on column events.workspace_hour_stats.clicks is 'Clicks by people.';
+comment on column events.workspace_hour_stats.clicks_bot is 'Clicks by machines.';
+comment on column events.workspace_hour_stats.unique_clicks is 'People who clicked in a campaign first in this hour.';
+comment on table events.bounce_stats is 'Why mail of a campaign was refused: bounces and deferrals by provider and class.';
+comment on column events.bounce_stats.workspace_id is 'Owner.';
+comment on column events.bounce_stats.campaign_id is 'Which campaign.';
+comment on column events.bounce_stats.provider_id is 'Which provider; 0 when none is known.';
+comment on column events.bounce_stats.bounce_class is 'Our class; undetermined when none was told.';
+comment on column events.bounce_stats.stripe is 'Spreads the writes.';
+comment on column events.bounce_stats.bounced_hard is 'Refused for good, people.';
+comment on column events.bounce_stats.bounced_soft is 'Other bounces, people.';
+comment on column events.bounce_stats.deferred is 'Temporary refusals, attempts.';
 comment on table events.provider_stats is 'How providers do, by hour and mailbox provider.';
 comment on column events.provider_stats.workspace_id is 'Owner.';
 comment on column events.provider_stats.provider_id is 'Which provider.';
