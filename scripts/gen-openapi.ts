@@ -1,8 +1,7 @@
 // Writes docs/reference/openapi.json and the typed client of the web UI from the routes; opens no database.
 // With --check it writes nothing and fails when a file is not fresh.
-import { createSigner, loadConfig, noSignals, silentObserver, systemClock, createLogger } from '../src/kernel/index.ts'
+import { createSigner, loadConfig, noSignals, readRelease, silentObserver, systemClock, createLogger } from '../src/kernel/index.ts'
 import { buildApp, openApiDocument, type RouteDeps } from '../src/http/index.ts'
-import { readRelease } from '../src/cli/release.ts'
 import { writeGenerated } from './generated.ts'
 import { openApiTypes, type OpenApi } from './openapi-types.ts'
 

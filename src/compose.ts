@@ -1,10 +1,10 @@
 // The only file that knows every room: which services exist, what each process is given, how an empty database becomes
 // an installation. It does nothing itself.
 import { hostname } from 'node:os'
-import { assertDurable, createLogger, createObserver, createPool, isAppError, isTransient, logObservations, noSignals, systemClock, type AppError, type DatabaseConfig, type Observer, type Service, type ServiceContext } from './kernel/index.ts'
+import { assertDurable, createLogger, createObserver, createPool, isAppError, isTransient, logObservations, noSignals, readRelease, systemClock, type AppError, type DatabaseConfig, type Observer, type Service, type ServiceContext } from './kernel/index.ts'
 import { holdAfterRestore, prepareDatabase, startHeartbeat, type Composition, type Installation, type ServiceGrant } from './ops/index.ts'
-import { createKeyrings, leaseNode, noAudit } from './platform/index.ts'
-import { readRelease } from './cli/release.ts'
+import type { CompiledContent } from './campaigns/render/index.ts'
+import { createKeyrings, leaseNode } from './platform/index.ts'
 
 const release = readRelease()
 const OWNER = 'inboxlift_owner'
@@ -13,9 +13,19 @@ const ROLES = ['inboxlift_owner', 'inboxlift_api', 'inboxlift_sender', 'inboxlif
 /** Service -> its code; loaded in the service's own process only, so that a start reads what it needs and no more. */
 const services: Record<string, () => Promise<Service>> = {
   async api() {
-    const [{ createApiService }, { createFurnisher }] = await Promise.all([import('./http/index.ts'), import('./provision/index.ts')])
-    return createApiService({ audit: noAudit, furnishWorkspace: (ctx) => createFurnisher(ctx.ids, ctx.config) })
+    const [{ createApiService }, { createFurnisher }, { writeAudit }] = await Promise.all([import('./http/index.ts'), import('./provision/index.ts'), import('./compliance/index.ts')])
+    return createApiService({ audit: writeAudit, furnishWorkspace: (ctx) => createFurnisher(ctx.ids, ctx.config) })
   },
+  async 'worker-send'() {
+    const [{ createSendService }, { openContent }] = await Promise.all([import('./delivery/index.ts'), import('./campaigns/render/index.ts')])
+    return createSendService({ openContent: (compiled) => openContent(compiled as CompiledContent) })
+  },
+  'worker-ingest': async () => (await import('./events/index.ts')).ingestService,
+  async 'worker-compliance'() {
+    const [{ createComplianceService }, { recordOutcomes }] = await Promise.all([import('./compliance/index.ts'), import('./events/index.ts')])
+    return createComplianceService(recordOutcomes)
+  },
+  inbox: async () => (await import('./inbox/index.ts')).inboxService,
 }
 
 /** Connections a process may hold; together well below the embedded server's max_connections. */
@@ -38,12 +48,12 @@ async function openContext(service: Service, grant: ServiceGrant): Promise<{ con
   }
   void lease.lost.then(end)
   const durable = watchDurability(() => assertDurable(pool), end)
-  const heartbeat = startHeartbeat(pool, base, countObservations(observer), log)
+  const heartbeat = service.name === 'worker-send' ? null : startHeartbeat(pool, base, countObservations(observer), log) // that one tells more about itself
   return {
     context: { ...base, pool, ids: lease.ids, keyrings: createKeyrings(pool, grant.secrets.root) },
     async close() {
       clearInterval(durable)
-      await heartbeat.stop()
+      await heartbeat?.stop()
       await lease.stop()
       await pool.end()
     },
@@ -85,11 +95,11 @@ async function prepare(installation: Installation): ReturnType<Composition['prep
   await prepareDatabase(installation, { operator: 'service:setup', release })
   const login = (role: string): DatabaseConfig => ({ ...installation.admin, database: installation.database, user: role, password: installation.rolePasswords[role] ?? '' })
   await asOwner(login(OWNER), installation)
-  const { provision } = await import('./provision/index.ts')
+  const [{ provision }, { writeAudit }] = await Promise.all([import('./provision/index.ts'), import('./compliance/index.ts')])
   const pool = createPool(login('inboxlift_api'), { max: 2, applicationName: 'inboxlift setup' })
   const lease = await leaseNode(pool, { clock: systemClock, region: installation.config.INBOXLIFT_REGION, holder: `${hostname()}/setup/${process.pid}` })
   try {
-    const first = await provision({ pool, ids: lease.ids, config: installation.config, rootKey: installation.secrets.root, audit: noAudit })
+    const first = await provision({ pool, ids: lease.ids, config: installation.config, rootKey: installation.secrets.root, audit: writeAudit })
     return { firstLogin: first ? { email: first.login, password: first.password } : null }
   } finally {
     await lease.stop()

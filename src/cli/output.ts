@@ -10,10 +10,10 @@ import { cliErrors } from './errors.ts'
 
 /** What commands read and write; tests hand in their own. */
 export type Io = {
-  out(text: string): void
-  err(text: string): void
-  readStdin(): Promise<Buffer>
-  setExit(code: number): void
+  out: (text: string) => void
+  err: (text: string) => void
+  readStdin: () => Promise<Buffer>
+  setExit: (code: number) => void
   /** True when a person sees stderr and can answer. */
   isInteractive: boolean
   env: NodeJS.ProcessEnv

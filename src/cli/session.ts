@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname, userInfo } from 'node:os'
 import type { Pool } from 'pg'
 import { createPool, createSigner, loadConfig, mapDatabaseError, parseDatabaseUrl, systemClock, type Clock, type Config, type DatabaseConfig, type IdSource, type Keyrings, type Secrets, type Signer, type WorkspaceScope } from '../kernel/index.ts'
+import { writeAudit } from '../compliance/index.ts'
 import { homeAt, readRunState, readSecrets, type Home } from '../ops/index.ts'
 import { createKeyrings, findWorkspace, leaseNode, listWorkspaces, type PlatformDeps } from '../platform/index.ts'
 import { cliErrors } from './errors.ts'
@@ -61,7 +62,7 @@ export async function openSession(env: NodeJS.ProcessEnv, options: GlobalOptions
       signer: createSigner(secrets.signing),
       clock: systemClock,
       url: readRunState(home)?.url ?? null,
-      platform: { pool, ids: lease.ids, clock: systemClock, audit: await loadAudit() },
+      platform: { pool, ids: lease.ids, clock: systemClock, audit: writeAudit },
       scope: { workspaceId, actor: cliActor(), origin: 'cli', requestId: `req_${randomUUID().replaceAll('-', '')}` },
       async close() {
         await lease.stop()
@@ -88,8 +89,4 @@ async function chooseWorkspace(pool: Pool, slug: string | undefined): Promise<st
     return found.workspaceId
   }
   return (await listWorkspaces({ pool })).find((w) => w.state === 'active')?.workspaceId ?? '0'
-}
-
-async function loadAudit(): Promise<PlatformDeps['audit']> {
-  return async () => {}
 }

@@ -25,7 +25,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Pool } from 'pg'
 import { kernelErrors, publicUrl, type Clock, type Config, type IdSource, type Keyrings, type Logger, type Observer, type Secrets, type Signals, type Signer, type WorkspaceScope } from '../kernel/index.ts'
 import type { Authenticator, FurnishWorkspace, PlatformDeps, Principal } from '../platform/index.ts'
-import { assertOwnPage, installAuth, type RouteScope } from './auth.ts'
+import { installAuth, type RouteScope } from './auth.ts'
 import { httpErrors } from './errors.ts'
 import { installHealth, type HealthOptions } from './health.ts'
 import { installLive } from './live.ts'
@@ -157,5 +157,3 @@ async function installSecurityHeaders(app: App, config: Config): Promise<void> {
     referrerPolicy: { policy: 'no-referrer' }, // links carry tokens
   })
 }
-
-export { assertOwnPage }

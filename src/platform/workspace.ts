@@ -18,7 +18,7 @@ export type NewWorkspace = { name: string; slug: string; timezone?: string; post
 
 /** `Main Street Ltd.` -> `main-street-ltd`. */
 export function slugOf(name: string): string {
-  return name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'workspace'
+  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 63) || 'workspace'
 }
 
 /**

@@ -4,15 +4,6 @@
 -- The 1024 buckets between sending and withdrawing.
 insert into compliance.gate (workspace_id, bucket) select :workspace_id, g from generate_series(0, 1023) g on conflict do nothing;
 
--- name: provision_sources :exec
--- Source 0 is the workspace itself; files come from "File".
-insert into contacts.source (workspace_id, source_id, name, kind, created_by)
-values (:workspace_id, 0, 'Workspace', 'manual', :actor), (:workspace_id, :file_source_id, 'File', 'file', :actor);
-
--- name: provision_list :exec
--- A first list, so that an import has somewhere to go.
-insert into contacts.list (workspace_id, list_id, name, description, created_by) values (:workspace_id, :list_id, :name, :description, :actor);
-
 -- name: provision_template :exec
 -- A first template, to be changed.
 insert into campaigns.template (workspace_id, template_id, name, language, subject, preheader, body, created_by, updated_by)

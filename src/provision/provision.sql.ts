@@ -8,27 +8,6 @@ export type ProvisionGateRow = Record<string, never>
 /** The 1024 buckets between sending and withdrawing. */
 export const provisionGate = namedQuery<ProvisionGateParams, ProvisionGateRow>("provision_gate", "insert into compliance.gate (workspace_id, bucket) select $1, g from generate_series(0, 1023) g on conflict do nothing", ["workspace_id"])
 
-export type ProvisionSourcesParams = {
-  workspace_id: string
-  actor: string
-  file_source_id: string
-}
-export type ProvisionSourcesRow = Record<string, never>
-/** Source 0 is the workspace itself; files come from "File". */
-export const provisionSources = namedQuery<ProvisionSourcesParams, ProvisionSourcesRow>("provision_sources", "insert into contacts.source (workspace_id, source_id, name, kind, created_by)\n\
-values ($1, 0, 'Workspace', 'manual', $2), ($1, $3, 'File', 'file', $2)", ["workspace_id","actor","file_source_id"])
-
-export type ProvisionListParams = {
-  workspace_id: string
-  list_id: string
-  name: string
-  description: string
-  actor: string
-}
-export type ProvisionListRow = Record<string, never>
-/** A first list, so that an import has somewhere to go. */
-export const provisionList = namedQuery<ProvisionListParams, ProvisionListRow>("provision_list", "insert into contacts.list (workspace_id, list_id, name, description, created_by) values ($1, $2, $3, $4, $5)", ["workspace_id","list_id","name","description","actor"])
-
 export type ProvisionTemplateParams = {
   workspace_id: string
   template_id: string

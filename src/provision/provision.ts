@@ -2,7 +2,8 @@
 import type { Pool } from 'pg'
 import { systemClock, withWorkspace, type Config, type IdSource, type Scope } from '../kernel/index.ts'
 import { createFirstAdmin, createWorkspace, listWorkspaces, type AuditWriter, type FirstAdmin, type FurnishWorkspace } from '../platform/index.ts'
-import { provisionGate, provisionInboxPort, provisionInboxProvider, provisionList, provisionSources, provisionTemplate } from './provision.sql.ts'
+import { createList, createSource, furnishContacts } from '../contacts/index.ts'
+import { provisionGate, provisionInboxPort, provisionInboxProvider, provisionTemplate } from './provision.sql.ts'
 import { starterTemplate } from './starter-template.ts'
 
 const SYSTEM: Scope = { actor: 'service:setup', origin: 'system' }
@@ -12,8 +13,9 @@ export function createFurnisher(ids: IdSource, config: Config): FurnishWorkspace
   return async (tx, { workspaceId, actor }) => {
     const own = { workspace_id: workspaceId, actor }
     await provisionGate.exec(tx, { workspace_id: workspaceId })
-    await provisionSources.exec(tx, { ...own, file_source_id: ids.next() })
-    await provisionList.exec(tx, { ...own, list_id: ids.next(), name: 'Everybody', description: 'The first list; rename it as you like.' })
+    await furnishContacts(tx, { workspaceId, actor })
+    await createSource(tx, { workspaceId, ids, actor }, { name: 'File', kind: 'file' })
+    await createList(tx, { workspaceId, ids, actor }, { name: 'Everybody', description: 'The first list; rename it as you like.' })
     await provisionTemplate.exec(tx, { ...own, template_id: ids.next(), ...starterTemplate })
     await provisionInboxProvider.exec(tx, { ...own, provider_id: ids.next(), port: config.INBOXLIFT_INBOX_SMTP_PORT })
   }

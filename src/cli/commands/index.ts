@@ -10,6 +10,7 @@ export type CommandModule = {
 
 export const commandTable: readonly CommandModule[] = [
   { commands: ['explain'], load: async () => { const m = await import('./explain.ts'); return (program, deps) => m.registerExplain(program, { ...deps.io, exit: deps.io.setExit }) } },
+  { commands: ['user', 'member', 'key', 'workspace'], load: async () => (await import('./platform.ts')).registerPlatform },
   { commands: ['schema'], load: async () => (await import('./schema.ts')).registerSchema },
   { commands: ['backup', 'hold'], load: async () => (await import('./ops.ts')).registerOps },
 ]

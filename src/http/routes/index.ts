@@ -1,5 +1,7 @@
 // The table of all routes, mounted under /api/v1. A room adds one line when its routes/<room>.ts exists.
 import type { RouteModule } from '../app.ts'
+import { inboxRoutes } from './inbox.ts'
+import { installationRoutes } from './installation.ts'
 import { assetRoutes, keyRoutes, memberRoutes, workspaceRoutes } from './platform.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -9,4 +11,6 @@ export const routeModules: readonly RouteModule[] = [
   memberRoutes,
   keyRoutes,
   assetRoutes,
+  inboxRoutes,
+  installationRoutes,
 ]

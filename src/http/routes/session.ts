@@ -3,8 +3,8 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { publicUrl, type Config } from '../../kernel/index.ts'
 import { changePassword, createSignInLimits, endSession, endSessionsOf, platformErrors, ROLES, ROLE_SCOPES, SCOPE_NAMES, sessionHash, signIn, type Principal } from '../../platform/index.ts'
-import { assertOwnPage, type RouteModule } from '../app.ts'
-import { SESSION_COOKIE } from '../auth.ts'
+import type { RouteModule } from '../app.ts'
+import { assertOwnPage, SESSION_COOKIE } from '../auth.ts'
 import { noContent, publicId } from '../schemas.ts'
 
 const workspaceView = z.object({ id: publicId('wsp'), name: z.string(), slug: z.string(), role: z.enum(ROLES), scopes: z.array(z.enum(SCOPE_NAMES)) }).meta({ id: 'SessionWorkspace' })
