@@ -16,6 +16,7 @@ export const router = createBrowserRouter([
     element: <RequireSession><Shell /></RequireSession>,
     children: [
       screen('/password', () => import('./screens/session/password.tsx')),
+      screen('/inbox/:mailId?', () => import('./screens/inbox/inbox.tsx')),
       screen('/settings/:tab?', () => import('./screens/settings/settings.tsx')),
     ],
   },

@@ -3,16 +3,16 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from './schema.ts'
 
-export type Problem = { title?: string; detail?: string; code?: string; hint?: string; status?: number; errors?: { path: string; message: string }[] }
+export type Problem = { title?: string; detail?: string; code?: string; hint?: string; status?: number; errors?: { field: string; rule: string; message: string }[] }
 
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string
-  readonly fields: { path: string; message: string }[]
+  readonly fields: { field: string; message: string }[]
 
   constructor(status: number, problem: Problem) {
-    super(problem.detail ?? problem.title ?? 'The server did not answer as expected.')
+    super([problem.title ?? 'The server did not answer as expected.', problem.detail].filter(Boolean).join(' '))
     this.name = 'ApiError'
     this.status = status
     this.code = problem.code ?? 'UNKNOWN'

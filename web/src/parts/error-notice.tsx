@@ -8,7 +8,7 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
   return (
     <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={known ? error.message : 'The server cannot be reached.'} role="alert">
       <Text size="sm">{known ? error.hint : 'Check that InboxLift is running, then try again.'}</Text>
-      {known && error.fields.map((f) => <Text key={f.path} size="sm">{f.path}: {f.message}</Text>)}
+      {known && error.fields.map((f) => <Text key={f.field} size="sm">{f.field}: {f.message}</Text>)}
       {retry && <Button size="xs" variant="light" color="red" mt="sm" onClick={retry}>Try again</Button>}
     </Alert>
   )
