@@ -28,7 +28,7 @@ import type { Authenticator, FurnishWorkspace, PlatformDeps, Principal } from '.
 import { installAuth, type RouteScope } from './auth.ts'
 import { httpErrors } from './errors.ts'
 import { installHealth, type HealthOptions } from './health.ts'
-import { installLive } from './live.ts'
+import { installLive, type LiveSource } from './live.ts'
 import { liveSources } from './live-sources.ts'
 import { installMailFrame } from './mail-frame.ts'
 import { installMetrics } from './metrics.ts'
@@ -84,6 +84,8 @@ export type AppOptions = {
   /** Folder of the built web UI; without it only the API answers. */
   webFolder?: string
   health?: HealthOptions
+  /** What can be watched; default all that the rooms offer. */
+  live?: Readonly<Record<string, LiveSource>>
 }
 
 /** Builds the app without listening; `app.inject` and `app.listen` both work. Opens nothing by itself. */
@@ -120,7 +122,7 @@ export async function buildApp(deps: RouteDeps, options: AppOptions = {}): Promi
   await installOpenApi(app, deps.release)
   installMetrics(app, deps)
   installHealth(app, deps, options.health)
-  installLive(app, deps, liveSources)
+  installLive(app, deps, options.live ?? liveSources)
   installMailFrame(app)
   if (options.webFolder !== undefined) await installWebUi(app, options.webFolder)
   await app.register(

@@ -16,7 +16,9 @@ export function decodeCursor<T extends z.ZodType>(text: string | undefined, shap
   if (text === undefined || text === '') return undefined
   try {
     if (text.length > 1_000 || !/^[A-Za-z0-9_-]+$/.test(text)) throw new Error('alphabet')
-    return shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+    const bytes = Buffer.from(text, 'base64url')
+    if (bytes.toString('base64url') !== text) throw new Error('not canonical')
+    return shape.parse(JSON.parse(bytes.toString('utf8')))
   } catch (cause) {
     throw httpErrors.HTTP_CURSOR_INVALID({ cause })
   }

@@ -4,6 +4,7 @@ import { heartbeatList, outboxAgeList, queueAgeList } from '../ops/index.ts'
 import { platformErrors } from '../platform/index.ts'
 import type { App, RouteDeps } from './app.ts'
 
+const SILENT_AFTER_S = 20
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** Answers on the loopback, or to an API key or person with workspace:read. */
@@ -12,7 +13,7 @@ export function installMetrics(app: App, deps: RouteDeps): void {
   collectDefaultMetrics({ register: registry, prefix: 'inboxlift_api_' })
   measureRequests(app, registry)
   measurePool(deps, registry)
-  measureInstallation(deps, registry)
+  const readInstallation = measureInstallation(deps, registry)
   countObservations(deps, registry)
   app.get('/metrics', { config: { rateLimit: false }, schema: { hide: true } as never }, async (request, reply) => {
     if (!LOOPBACK.has(request.ip)) {
@@ -20,6 +21,7 @@ export function installMetrics(app: App, deps: RouteDeps): void {
       const key = bearer === undefined ? undefined : await deps.auth.byKey(bearer)
       if (!key?.scopes.includes('workspace:read')) throw platformErrors.AUTH_REQUIRED()
     }
+    await readInstallation()
     void reply.type(registry.contentType)
     return reply.send(await registry.metrics())
   })
@@ -39,34 +41,33 @@ function measurePool({ pool }: RouteDeps, registry: Registry): void {
   gauge('inboxlift_pool_waiting', 'Requests waiting for a connection.', () => pool.waitingCount)
 }
 
-function measureInstallation({ pool, log }: RouteDeps, registry: Registry): void {
+/** What only the database knows; read before each scrape is written. */
+function measureInstallation({ pool, log }: RouteDeps, registry: Registry): () => Promise<void> {
   const labelled = (name: string, help: string, labels: string[]): Gauge => new Gauge({ name, help, labelNames: labels, registers: [registry] })
+  const up = labelled('inboxlift_database_up', '1 when PostgreSQL answered this scrape.', [])
   const due = labelled('inboxlift_queue_due_workspaces', 'Workspaces with work that is due.', ['queue'])
   const dueAge = labelled('inboxlift_queue_oldest_due_seconds', 'How long the oldest due work has waited.', ['queue'])
   const outbox = labelled('inboxlift_outbox_due', 'Entries of the outbox that wait.', ['kind'])
   const outboxAge = labelled('inboxlift_outbox_oldest_seconds', 'How long the oldest of them has waited.', ['kind'])
-  const up = labelled('inboxlift_service_processes', 'Processes that showed a sign of life within 20 s.', ['service'])
-  const facts = labelled('inboxlift_observations', 'What processes observed since they started, by observation.', ['service', 'observation'])
-  new Gauge({
-    name: 'inboxlift_database_up', help: '1 when PostgreSQL answered this scrape.', registers: [registry],
-    async collect() {
-      for (const g of [due, dueAge, outbox, outboxAge, up, facts]) g.reset()
-      try {
-        for (const q of await queueAgeList.many(pool, {})) (due.set({ queue: q.queue }, Number(q.total)), dueAge.set({ queue: q.queue }, q.oldest_s))
-        for (const o of await outboxAgeList.many(pool, {})) (outbox.set({ kind: o.kind }, Number(o.total)), outboxAge.set({ kind: o.kind }, o.oldest_s))
-        for (const beat of await heartbeatList.many(pool, {})) {
-          if (beat.age_s > 20) continue
-          up.inc({ service: beat.service })
-          const observed = (beat.facts as { observed?: Record<string, number> }).observed ?? {}
-          for (const [observation, n] of Object.entries(observed)) facts.inc({ service: beat.service, observation }, n)
-        }
-        this.set(1)
-      } catch {
-        log.debug('metrics were scraped without a database')
-        this.set(0)
+  const processes = labelled('inboxlift_service_processes', 'Processes that showed a sign of life within 20 s.', ['service'])
+  const observed = labelled('inboxlift_observations', 'What living processes observed since they started.', ['service', 'observation'])
+  return async () => {
+    for (const g of [due, dueAge, outbox, outboxAge, processes, observed]) g.reset()
+    try {
+      for (const q of await queueAgeList.many(pool, {})) (due.set({ queue: q.queue }, Number(q.total)), dueAge.set({ queue: q.queue }, q.oldest_s))
+      for (const o of await outboxAgeList.many(pool, {})) (outbox.set({ kind: o.kind }, Number(o.total)), outboxAge.set({ kind: o.kind }, o.oldest_s))
+      for (const beat of await heartbeatList.many(pool, {})) {
+        if (beat.age_s > SILENT_AFTER_S) continue
+        processes.inc({ service: beat.service })
+        const counts = (beat.facts as { observed?: Record<string, number> }).observed ?? {}
+        for (const [observation, n] of Object.entries(counts)) observed.inc({ service: beat.service, observation }, n)
       }
-    },
-  })
+      up.set(1)
+    } catch {
+      log.debug('metrics were scraped without a database')
+      up.set(0)
+    }
+  }
 }
 
 function countObservations({ observer }: RouteDeps, registry: Registry): void {

@@ -29,12 +29,13 @@ const QUEUE_STUCK_S = 60
 const OUTBOX_STUCK_S = 120
 const DISK_ILL_BYTES = 200 * 1024 ** 2
 const DISK_WARN_BYTES = 1024 ** 3
+const SILENT = 'PostgreSQL does not answer.'
 const DATABASE_DEADLINE_MS = 2_000
 
 /** Runs all checks; never throws and answers within a few seconds whatever is broken. */
 export async function checkReadiness(options: ReadinessOptions): Promise<Readiness> {
   const database = await checkDatabase(options.pool)
-  const rest = database.state === 'ill' ? unknownBecause(database) : await Promise.all([guard('services', () => checkServices(options)), guard('queue', () => checkQueue(options.pool)), guard('hold', () => checkHold(options.pool))])
+  const rest = database.detail === SILENT ? unknownBecause(database) : await Promise.all([guard('services', () => checkServices(options)), guard('queue', () => checkQueue(options.pool)), guard('hold', () => checkHold(options.pool))])
   const checks = [database, ...rest, await guard('disk', () => checkDisk(options))]
   return { ready: checks.every((c) => c.state !== 'ill'), checks }
 }
@@ -57,7 +58,7 @@ async function checkDatabase(pool: Pool): Promise<Check> {
     await withDeadline(assertDurable(pool), DATABASE_DEADLINE_MS)
     return { name: 'database', state: 'ok', detail: 'PostgreSQL answers and keeps what it confirms.', data: { ms: Math.round(performance.now() - began) } }
   } catch (error) {
-    const detail = isAppError(error, 'DATABASE_UNSAFE') ? error.message : 'PostgreSQL does not answer.'
+    const detail = isAppError(error, 'DATABASE_UNSAFE') ? error.message : SILENT
     return { name: 'database', state: 'ill', detail }
   }
 }
