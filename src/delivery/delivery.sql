@@ -5,19 +5,22 @@
 -- name: attempt_begin :many
 -- The decision of the gate and its consequence in one statement, run after gate_lock in the same transaction: who may not
 -- be written to any more is skipped, who may gets `attempting`, an attempt row and last_sent_at on the contact. Per row the
--- state it came into; null when the lease is not ours any more. A row that is `attempting` already under this token and
--- number (the answer to an earlier commit got lost) is answered the same again, or with still_open when it may not go on.
+-- state it came into; null when nothing was changed. A row that is `attempting` already under this token and number (the
+-- answer to an earlier commit got lost) is answered the same again. A token with the number of attempts says the state, too,
+-- so it is not asked for: with it the planner would walk the index of all leases instead of the keys.
 with want as materialized (
   select k.contact_id, k.seq, k.attempt_no, k.token, k.person_id, k.email_index, k.index_version, k.message_id, k.provider_id
   from unnest(:contact_ids::bigint[], :seqs::bigint[], :attempt_nos::smallint[], :tokens::bigint[], :person_ids::bigint[], :email_indexes::bytea[], :index_versions::smallint[],
     :message_ids::text[], :provider_ids::bigint[]) as k(contact_id, seq, attempt_no, token, person_id, email_index, index_version, message_id, provider_id)
 ), switch as materialized (
-  select l.state as launch_state, c.state as campaign_state, c.purpose, c.stream
+  select c.purpose, c.stream,
+    case when l.state in ('cancelled', 'failed', 'done') or c.state in ('cancelled', 'failed') then 'ended'
+      when l.state not in ('slicing', 'sending') or c.state = 'paused' then 'paused' else 'on' end as position
   from campaigns.launch l
   join campaigns.campaign c on c.workspace_id = l.workspace_id and c.campaign_id = l.campaign_id
   where l.workspace_id = :workspace_id and l.launch_id = :launch_id
 ), people as materialized (
-  select c.contact_id, c.status, c.email_index, c.merged_into
+  select c.contact_id, c.status, c.email_index, coalesce(c.merged_into, c.contact_id) as person_id
   from contacts.v_contact c
   where c.workspace_id = :workspace_id and c.contact_id = any(:contact_ids::bigint[] || :person_ids::bigint[])
 ), suppressed as materialized (
@@ -33,9 +36,9 @@ with want as materialized (
   from contacts.v_contact l
   where l.workspace_id = :workspace_id and l.merged_into = any(:person_ids::bigint[])
 ), rival as materialized (
-  select distinct w.contact_id
+  select w.contact_id
   from want w
-  join (select k.person_id, k.contact_id from kin k union select k.person_id, k.person_id from kin k) y on y.person_id = w.person_id and y.contact_id <> w.contact_id
+  join (select k.person_id, k.contact_id from kin k union all select k.person_id, k.person_id from kin k) y on y.person_id = w.person_id and y.contact_id <> w.contact_id
   join campaigns.audience_member a on a.workspace_id = :workspace_id and a.campaign_id = :campaign_id and a.contact_id = y.contact_id
   where a.launch_id <> :launch_id or y.contact_id = w.person_id or (w.contact_id <> w.person_id and y.contact_id < w.contact_id)
     or exists (
@@ -44,66 +47,54 @@ with want as materialized (
 ), verdict as materialized (
   select w.contact_id, w.seq, w.attempt_no, w.token, w.person_id, w.email_index, w.index_version, w.message_id, w.provider_id,
     case
-      when s.launch_state is null or s.launch_state in ('cancelled', 'failed', 'done') or s.campaign_state in ('cancelled', 'failed') then 'cancelled'
-      when s.launch_state not in ('slicing', 'sending') or s.campaign_state = 'paused' then 'ready'
-      when o.contact_id is null or o.status = 'erased' or p.status = 'erased' then 'skipped'
-      when coalesce(o.merged_into, o.contact_id) <> w.person_id or p.email_index is distinct from w.email_index then 'ready'
-      when p.status <> 'active' and not (p.status = 'unconfirmed' and s.stream = 'transactional') then 'skipped'
-      when u.email_index is not null or x.contact_id is not null or y.contact_id is not null or r.contact_id is not null then 'skipped'
-      else 'attempting'
-    end as to_state,
-    case
-      when s.launch_state is null or s.launch_state in ('cancelled', 'failed', 'done') or s.campaign_state in ('cancelled', 'failed') then 'launch_ended'
-      when s.launch_state not in ('slicing', 'sending') or s.campaign_state = 'paused' then 'paused'
+      when coalesce((select s.position from switch s), 'ended') = 'ended' then 'launch_ended'
+      when (select s.position from switch s) = 'paused' then 'paused'
       when o.contact_id is null or o.status = 'erased' or p.status = 'erased' then 'erased'
-      when coalesce(o.merged_into, o.contact_id) <> w.person_id or p.email_index is distinct from w.email_index then 'stale'
-      when p.status <> 'active' and not (p.status = 'unconfirmed' and s.stream = 'transactional') then 'contact_' || p.status
-      when u.email_index is not null then 'suppressed'
-      when x.contact_id is not null or y.contact_id is not null then 'consent_withdrawn'
-      when r.contact_id is not null then 'already_mailed'
+      when o.person_id <> w.person_id or p.email_index is distinct from w.email_index then 'stale'
+      when p.status <> 'active' and not (p.status = 'unconfirmed' and (select s.stream from switch s) = 'transactional') then 'contact_' || p.status
+      when w.email_index = any(array(select s.email_index from suppressed s)) then 'suppressed'
+      when w.contact_id = any(array(select s.contact_id from withdrawn s)) or w.person_id = any(array(select s.contact_id from withdrawn s)) then 'consent_withdrawn'
+      when w.contact_id = any(array(select s.contact_id from rival s)) then 'already_mailed'
     end as reason
   from want w
-  left join switch s on true
   left join people o on o.contact_id = w.contact_id
   left join people p on p.contact_id = w.person_id
-  left join suppressed u on u.email_index = w.email_index
-  left join withdrawn x on x.contact_id = w.contact_id
-  left join withdrawn y on y.contact_id = w.person_id
-  left join rival r on r.contact_id = w.contact_id
 ), moved as (
   update delivery.message m
-  set state = v.to_state, state_at = now(),
-    attempts = case when v.to_state = 'attempting' then v.attempt_no else m.attempts end,
-    provider_id = case when v.to_state = 'attempting' then v.provider_id else m.provider_id end,
-    message_id = case when v.to_state = 'attempting' then coalesce(m.message_id, v.message_id) else m.message_id end,
-    lease_token = case when v.to_state = 'attempting' then m.lease_token end,
-    lease_until = case when v.to_state = 'attempting' then now() + make_interval(secs => :lease_seconds::int) end,
-    reason = case when v.to_state in ('skipped', 'cancelled') then v.reason end
+  set state_at = now(),
+    state = case when v.reason is null then 'attempting' when v.reason in ('paused', 'stale') then 'ready' when v.reason = 'launch_ended' then 'cancelled' else 'skipped' end,
+    attempts = case when v.reason is null then v.attempt_no else m.attempts end,
+    provider_id = case when v.reason is null then v.provider_id else m.provider_id end,
+    message_id = case when v.reason is null then coalesce(m.message_id, v.message_id) else m.message_id end,
+    lease_token = case when v.reason is null then m.lease_token end,
+    lease_until = case when v.reason is null then now() + make_interval(secs => :lease_seconds::int) end,
+    reason = case when v.reason not in ('paused', 'stale') then v.reason end
   from verdict v
   where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = any(:contact_ids::bigint[])
     and m.contact_id = v.contact_id and m.seq = v.seq and m.lease_token = v.token
-    and ((m.state = 'leased' and m.attempts = v.attempt_no - 1) or (m.state = 'attempting' and m.attempts = v.attempt_no and v.to_state = 'attempting'))
-  returning m.contact_id, m.seq, m.state, m.message_id
+    and (m.attempts = v.attempt_no - 1 or (m.attempts = v.attempt_no and v.reason is null))
+  returning m.contact_id, m.seq, m.state, m.message_id, v.reason, v.attempt_no, v.token, v.person_id, v.email_index, v.index_version, v.provider_id
 ), opened as (
   insert into delivery.attempt (workspace_id, launch_id, contact_id, seq, attempt_no, lease_token, provider_id, started_at, email_index, email_index_version, worker)
-  select :workspace_id, :launch_id, v.contact_id, v.seq, v.attempt_no, v.token, v.provider_id, now(), v.email_index, v.index_version, :worker
+  select :workspace_id, :launch_id, w.contact_id, w.seq, w.attempt_no, w.token, w.provider_id, now(), w.email_index, w.index_version, :worker
   from moved w
-  join verdict v on v.contact_id = w.contact_id and v.seq = w.seq
   where w.state = 'attempting'
   on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do nothing
 ), touched as (
   update contacts.contact c
   set last_sent_at = now()
-  where c.workspace_id = :workspace_id and c.contact_id = any(:person_ids::bigint[])
-    and c.contact_id = any(array(select v.person_id from moved w join verdict v on v.contact_id = w.contact_id and v.seq = w.seq where w.state = 'attempting'))
+  where c.workspace_id = :workspace_id and c.contact_id = any(array(select w.person_id from moved w where w.state = 'attempting'))
 )
-select v.contact_id as "contact_id!", v.seq as "seq!", w.state as "state?", v.reason as "reason?", w.message_id as "message_id?", now() as "started_at!",
-  w.contact_id is null and exists (
-    select from delivery.message m
-    where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = v.contact_id and m.seq = v.seq and m.state = 'attempting' and m.lease_token = v.token
-      and m.attempts = v.attempt_no) as "still_open!"
-from verdict v
-left join moved w on w.contact_id = v.contact_id and w.seq = v.seq;
+select w.contact_id as "contact_id!", w.seq as "seq!", w.state as "state!", w.reason as "reason?", w.message_id as "message_id?", now() as "started_at!"
+from moved w;
+
+-- name: attempt_list_open :many
+-- Which of these attempts are open under their tokens, although they could not begin (again)?
+select m.contact_id, m.seq
+from delivery.message m
+join unnest(:contact_ids::bigint[], :seqs::bigint[], :attempt_nos::smallint[], :tokens::bigint[]) as k(contact_id, seq, attempt_no, token)
+  on k.contact_id = m.contact_id and k.seq = m.seq and k.attempt_no = m.attempts and k.token = m.lease_token
+where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = any(:contact_ids::bigint[]);
 
 -- name: attempt_recheck :many
 -- May these attempts still go on? Asked after gate_lock when the server was ready for the content too late (DESIGN G3).
@@ -374,9 +365,9 @@ returning m.contact_id, m.seq, m.variant_no, m.state;
 update delivery.message m
 set state = :to_state, state_at = now(), lease_token = null, lease_until = null, reason = nullif(:reason::text, ''),
   due_at = case when :to_state::text = 'deferred' then now() + make_interval(secs => :delay_seconds::float8) else m.due_at end
-from unnest(:contact_ids::bigint[], :seqs::bigint[], :tokens::bigint[]) as k(contact_id, seq, token)
+from unnest(:contact_ids::bigint[], :seqs::bigint[], :tokens::bigint[], :attempts::smallint[]) as k(contact_id, seq, token, attempts)
 where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = any(:contact_ids::bigint[])
-  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.state = 'leased'
+  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.attempts = k.attempts
 returning m.contact_id, m.seq;
 
 -- name: message_renew :many
@@ -385,12 +376,12 @@ update delivery.message m
 set lease_until = now() + make_interval(secs => :lease_seconds::int)
 from unnest(:contact_ids::bigint[], :seqs::bigint[], :tokens::bigint[]) as k(contact_id, seq, token)
 where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = any(:contact_ids::bigint[])
-  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.state in ('leased', 'attempting')
+  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token
 returning m.contact_id, m.seq;
 
 -- name: message_settle :many
--- Writes outcomes of attempts, each under its token: message and attempt together. Per row: settled now, settled by us
--- before (an answer to a commit that got lost), or neither: fenced.
+-- Writes outcomes of attempts, each under its token: message and attempt together. Answers those it settled. Token and
+-- number of the attempt say that the message is `attempting`; the state is not asked for (see attempt_begin).
 with done as materialized (
   select d.contact_id, d.seq, d.attempt_no, d.token, d.to_state, d.outcome, d.smtp_code, d.enhanced_code, d.bounce_class, d.hard, d.phase, d.latency_ms, d.reason, d.delay_seconds, d.diagnostic_ct
   from unnest(:contact_ids::bigint[], :seqs::bigint[], :attempt_nos::smallint[], :tokens::bigint[], :to_states::text[], :outcomes::text[], :smtp_codes::smallint[], :enhanced_codes::text[],
@@ -403,27 +394,26 @@ with done as materialized (
     due_at = case when d.to_state = 'deferred' then now() + make_interval(secs => d.delay_seconds) else m.due_at end
   from done d
   where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = any(:contact_ids::bigint[])
-    and m.contact_id = d.contact_id and m.seq = d.seq and m.state = 'attempting' and m.lease_token = d.token and m.attempts = d.attempt_no
-  returning m.contact_id, m.seq
+    and m.contact_id = d.contact_id and m.seq = d.seq and m.lease_token = d.token and m.attempts = d.attempt_no
+  returning m.contact_id, m.seq, d.attempt_no, d.outcome, d.smtp_code, d.enhanced_code, d.bounce_class, d.hard, d.phase, d.latency_ms, d.diagnostic_ct
 ), closed as (
   update delivery.attempt a
   set finished_at = now(), outcome = d.outcome, smtp_code = nullif(d.smtp_code, 0), enhanced_code = nullif(d.enhanced_code, ''), bounce_class = nullif(d.bounce_class, ''),
     hard = case d.hard when 1 then true when 0 then false end, phase = d.phase, latency_ms = d.latency_ms, diagnostic_ct = nullif(d.diagnostic_ct, ''::bytea)
-  from done d
-  join moved v on v.contact_id = d.contact_id and v.seq = d.seq
+  from moved d
   where a.workspace_id = :workspace_id and a.launch_id = :launch_id and a.contact_id = any(:contact_ids::bigint[])
     and a.contact_id = d.contact_id and a.seq = d.seq and a.attempt_no = d.attempt_no
   returning a.contact_id, a.seq
 )
-select d.contact_id as "contact_id!", d.seq as "seq!", d.attempt_no as "attempt_no!",
-  case when c.contact_id is not null then 'settled'
-    when exists (
-      select from delivery.attempt a
-      where a.workspace_id = :workspace_id and a.launch_id = :launch_id and a.contact_id = d.contact_id and a.seq = d.seq and a.attempt_no = d.attempt_no
-        and a.lease_token = d.token and a.outcome = d.outcome and a.phase = d.phase) then 'repeated'
-    else 'fenced' end as "result!", now() as "settled_at!"
-from done d
-left join closed c on c.contact_id = d.contact_id and c.seq = d.seq;
+select c.contact_id as "contact_id!", c.seq as "seq!", now() as "settled_at!" from closed c;
+
+-- name: message_settled_before :many
+-- Which of these outcomes were written by us already?
+select a.contact_id, a.seq
+from delivery.attempt a
+join unnest(:contact_ids::bigint[], :seqs::bigint[], :attempt_nos::smallint[], :tokens::bigint[], :outcomes::text[], :phases::text[]) as k(contact_id, seq, attempt_no, token, outcome, phase)
+  on k.contact_id = a.contact_id and k.seq = a.seq and k.attempt_no = a.attempt_no and k.token = a.lease_token and k.outcome = a.outcome and k.phase = a.phase
+where a.workspace_id = :workspace_id and a.launch_id = :launch_id and a.contact_id = any(:contact_ids::bigint[]);
 
 -- name: outbox_claim :many
 -- Takes due messages of one kind to this room; they come back when the taker dies.

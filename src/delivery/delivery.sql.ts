@@ -20,27 +20,29 @@ export type AttemptBeginParams = {
 export type AttemptBeginRow = {
   "contact_id": string
   "seq": string
-  "state": string | null
+  "state": string
   "reason": string | null
   "message_id": string | null
   "started_at": Date
-  "still_open": boolean
 }
 /** The decision of the gate and its consequence in one statement, run after gate_lock in the same transaction: who may not
  * be written to any more is skipped, who may gets `attempting`, an attempt row and last_sent_at on the contact. Per row the
- * state it came into; null when the lease is not ours any more. A row that is `attempting` already under this token and
- * number (the answer to an earlier commit got lost) is answered the same again, or with still_open when it may not go on. */
+ * state it came into; null when nothing was changed. A row that is `attempting` already under this token and number (the
+ * answer to an earlier commit got lost) is answered the same again. A token with the number of attempts says the state, too,
+ * so it is not asked for: with it the planner would walk the index of all leases instead of the keys. */
 export const attemptBegin = namedQuery<AttemptBeginParams, AttemptBeginRow>("attempt_begin", "with want as materialized (\n\
   select k.contact_id, k.seq, k.attempt_no, k.token, k.person_id, k.email_index, k.index_version, k.message_id, k.provider_id\n\
   from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::smallint[],\n\
     $8::text[], $9::bigint[]) as k(contact_id, seq, attempt_no, token, person_id, email_index, index_version, message_id, provider_id)\n\
 ), switch as materialized (\n\
-  select l.state as launch_state, c.state as campaign_state, c.purpose, c.stream\n\
+  select c.purpose, c.stream,\n\
+    case when l.state in ('cancelled', 'failed', 'done') or c.state in ('cancelled', 'failed') then 'ended'\n\
+      when l.state not in ('slicing', 'sending') or c.state = 'paused' then 'paused' else 'on' end as position\n\
   from campaigns.launch l\n\
   join campaigns.campaign c on c.workspace_id = l.workspace_id and c.campaign_id = l.campaign_id\n\
   where l.workspace_id = $10 and l.launch_id = $11\n\
 ), people as materialized (\n\
-  select c.contact_id, c.status, c.email_index, c.merged_into\n\
+  select c.contact_id, c.status, c.email_index, coalesce(c.merged_into, c.contact_id) as person_id\n\
   from contacts.v_contact c\n\
   where c.workspace_id = $10 and c.contact_id = any($1::bigint[] || $5::bigint[])\n\
 ), suppressed as materialized (\n\
@@ -56,9 +58,9 @@ export const attemptBegin = namedQuery<AttemptBeginParams, AttemptBeginRow>("att
   from contacts.v_contact l\n\
   where l.workspace_id = $10 and l.merged_into = any($5::bigint[])\n\
 ), rival as materialized (\n\
-  select distinct w.contact_id\n\
+  select w.contact_id\n\
   from want w\n\
-  join (select k.person_id, k.contact_id from kin k union select k.person_id, k.person_id from kin k) y on y.person_id = w.person_id and y.contact_id <> w.contact_id\n\
+  join (select k.person_id, k.contact_id from kin k union all select k.person_id, k.person_id from kin k) y on y.person_id = w.person_id and y.contact_id <> w.contact_id\n\
   join campaigns.audience_member a on a.workspace_id = $10 and a.campaign_id = $12 and a.contact_id = y.contact_id\n\
   where a.launch_id <> $11 or y.contact_id = w.person_id or (w.contact_id <> w.person_id and y.contact_id < w.contact_id)\n\
     or exists (\n\
@@ -67,66 +69,65 @@ export const attemptBegin = namedQuery<AttemptBeginParams, AttemptBeginRow>("att
 ), verdict as materialized (\n\
   select w.contact_id, w.seq, w.attempt_no, w.token, w.person_id, w.email_index, w.index_version, w.message_id, w.provider_id,\n\
     case\n\
-      when s.launch_state is null or s.launch_state in ('cancelled', 'failed', 'done') or s.campaign_state in ('cancelled', 'failed') then 'cancelled'\n\
-      when s.launch_state not in ('slicing', 'sending') or s.campaign_state = 'paused' then 'ready'\n\
-      when o.contact_id is null or o.status = 'erased' or p.status = 'erased' then 'skipped'\n\
-      when coalesce(o.merged_into, o.contact_id) <> w.person_id or p.email_index is distinct from w.email_index then 'ready'\n\
-      when p.status <> 'active' and not (p.status = 'unconfirmed' and s.stream = 'transactional') then 'skipped'\n\
-      when u.email_index is not null or x.contact_id is not null or y.contact_id is not null or r.contact_id is not null then 'skipped'\n\
-      else 'attempting'\n\
-    end as to_state,\n\
-    case\n\
-      when s.launch_state is null or s.launch_state in ('cancelled', 'failed', 'done') or s.campaign_state in ('cancelled', 'failed') then 'launch_ended'\n\
-      when s.launch_state not in ('slicing', 'sending') or s.campaign_state = 'paused' then 'paused'\n\
+      when coalesce((select s.position from switch s), 'ended') = 'ended' then 'launch_ended'\n\
+      when (select s.position from switch s) = 'paused' then 'paused'\n\
       when o.contact_id is null or o.status = 'erased' or p.status = 'erased' then 'erased'\n\
-      when coalesce(o.merged_into, o.contact_id) <> w.person_id or p.email_index is distinct from w.email_index then 'stale'\n\
-      when p.status <> 'active' and not (p.status = 'unconfirmed' and s.stream = 'transactional') then 'contact_' || p.status\n\
-      when u.email_index is not null then 'suppressed'\n\
-      when x.contact_id is not null or y.contact_id is not null then 'consent_withdrawn'\n\
-      when r.contact_id is not null then 'already_mailed'\n\
+      when o.person_id <> w.person_id or p.email_index is distinct from w.email_index then 'stale'\n\
+      when p.status <> 'active' and not (p.status = 'unconfirmed' and (select s.stream from switch s) = 'transactional') then 'contact_' || p.status\n\
+      when w.email_index = any(array(select s.email_index from suppressed s)) then 'suppressed'\n\
+      when w.contact_id = any(array(select s.contact_id from withdrawn s)) or w.person_id = any(array(select s.contact_id from withdrawn s)) then 'consent_withdrawn'\n\
+      when w.contact_id = any(array(select s.contact_id from rival s)) then 'already_mailed'\n\
     end as reason\n\
   from want w\n\
-  left join switch s on true\n\
   left join people o on o.contact_id = w.contact_id\n\
   left join people p on p.contact_id = w.person_id\n\
-  left join suppressed u on u.email_index = w.email_index\n\
-  left join withdrawn x on x.contact_id = w.contact_id\n\
-  left join withdrawn y on y.contact_id = w.person_id\n\
-  left join rival r on r.contact_id = w.contact_id\n\
 ), moved as (\n\
   update delivery.message m\n\
-  set state = v.to_state, state_at = now(),\n\
-    attempts = case when v.to_state = 'attempting' then v.attempt_no else m.attempts end,\n\
-    provider_id = case when v.to_state = 'attempting' then v.provider_id else m.provider_id end,\n\
-    message_id = case when v.to_state = 'attempting' then coalesce(m.message_id, v.message_id) else m.message_id end,\n\
-    lease_token = case when v.to_state = 'attempting' then m.lease_token end,\n\
-    lease_until = case when v.to_state = 'attempting' then now() + make_interval(secs => $13::int) end,\n\
-    reason = case when v.to_state in ('skipped', 'cancelled') then v.reason end\n\
+  set state_at = now(),\n\
+    state = case when v.reason is null then 'attempting' when v.reason in ('paused', 'stale') then 'ready' when v.reason = 'launch_ended' then 'cancelled' else 'skipped' end,\n\
+    attempts = case when v.reason is null then v.attempt_no else m.attempts end,\n\
+    provider_id = case when v.reason is null then v.provider_id else m.provider_id end,\n\
+    message_id = case when v.reason is null then coalesce(m.message_id, v.message_id) else m.message_id end,\n\
+    lease_token = case when v.reason is null then m.lease_token end,\n\
+    lease_until = case when v.reason is null then now() + make_interval(secs => $13::int) end,\n\
+    reason = case when v.reason not in ('paused', 'stale') then v.reason end\n\
   from verdict v\n\
   where m.workspace_id = $10 and m.launch_id = $11 and m.contact_id = any($1::bigint[])\n\
     and m.contact_id = v.contact_id and m.seq = v.seq and m.lease_token = v.token\n\
-    and ((m.state = 'leased' and m.attempts = v.attempt_no - 1) or (m.state = 'attempting' and m.attempts = v.attempt_no and v.to_state = 'attempting'))\n\
-  returning m.contact_id, m.seq, m.state, m.message_id\n\
+    and (m.attempts = v.attempt_no - 1 or (m.attempts = v.attempt_no and v.reason is null))\n\
+  returning m.contact_id, m.seq, m.state, m.message_id, v.reason, v.attempt_no, v.token, v.person_id, v.email_index, v.index_version, v.provider_id\n\
 ), opened as (\n\
   insert into delivery.attempt (workspace_id, launch_id, contact_id, seq, attempt_no, lease_token, provider_id, started_at, email_index, email_index_version, worker)\n\
-  select $10, $11, v.contact_id, v.seq, v.attempt_no, v.token, v.provider_id, now(), v.email_index, v.index_version, $14\n\
+  select $10, $11, w.contact_id, w.seq, w.attempt_no, w.token, w.provider_id, now(), w.email_index, w.index_version, $14\n\
   from moved w\n\
-  join verdict v on v.contact_id = w.contact_id and v.seq = w.seq\n\
   where w.state = 'attempting'\n\
   on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do nothing\n\
 ), touched as (\n\
   update contacts.contact c\n\
   set last_sent_at = now()\n\
-  where c.workspace_id = $10 and c.contact_id = any($5::bigint[])\n\
-    and c.contact_id = any(array(select v.person_id from moved w join verdict v on v.contact_id = w.contact_id and v.seq = w.seq where w.state = 'attempting'))\n\
+  where c.workspace_id = $10 and c.contact_id = any(array(select w.person_id from moved w where w.state = 'attempting'))\n\
 )\n\
-select v.contact_id as \"contact_id\", v.seq as \"seq\", w.state as \"state\", v.reason as \"reason\", w.message_id as \"message_id\", now() as \"started_at\",\n\
-  w.contact_id is null and exists (\n\
-    select from delivery.message m\n\
-    where m.workspace_id = $10 and m.launch_id = $11 and m.contact_id = v.contact_id and m.seq = v.seq and m.state = 'attempting' and m.lease_token = v.token\n\
-      and m.attempts = v.attempt_no) as \"still_open\"\n\
-from verdict v\n\
-left join moved w on w.contact_id = v.contact_id and w.seq = v.seq", ["contact_ids","seqs","attempt_nos","tokens","person_ids","email_indexes","index_versions","message_ids","provider_ids","workspace_id","launch_id","campaign_id","lease_seconds","worker"])
+select w.contact_id as \"contact_id\", w.seq as \"seq\", w.state as \"state\", w.reason as \"reason\", w.message_id as \"message_id\", now() as \"started_at\"\n\
+from moved w", ["contact_ids","seqs","attempt_nos","tokens","person_ids","email_indexes","index_versions","message_ids","provider_ids","workspace_id","launch_id","campaign_id","lease_seconds","worker"])
+
+export type AttemptListOpenParams = {
+  contact_ids: string[]
+  seqs: string[]
+  attempt_nos: number[]
+  tokens: string[]
+  workspace_id: string
+  launch_id: string
+}
+export type AttemptListOpenRow = {
+  "contact_id": string
+  "seq": string
+}
+/** Which of these attempts are open under their tokens, although they could not begin (again)? */
+export const attemptListOpen = namedQuery<AttemptListOpenParams, AttemptListOpenRow>("attempt_list_open", "select m.contact_id, m.seq\n\
+from delivery.message m\n\
+join unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[]) as k(contact_id, seq, attempt_no, token)\n\
+  on k.contact_id = m.contact_id and k.seq = m.seq and k.attempt_no = m.attempts and k.token = m.lease_token\n\
+where m.workspace_id = $5 and m.launch_id = $6 and m.contact_id = any($1::bigint[])", ["contact_ids","seqs","attempt_nos","tokens","workspace_id","launch_id"])
 
 export type AttemptRecheckParams = {
   workspace_id: string
@@ -724,6 +725,7 @@ export type MessageReleaseParams = {
   contact_ids: string[]
   seqs: string[]
   tokens: string[]
+  attempts: number[]
   workspace_id: string
   launch_id: string
 }
@@ -735,10 +737,10 @@ export type MessageReleaseRow = {
 export const messageRelease = namedQuery<MessageReleaseParams, MessageReleaseRow>("message_release", "update delivery.message m\n\
 set state = $1, state_at = now(), lease_token = null, lease_until = null, reason = nullif($2::text, ''),\n\
   due_at = case when $1::text = 'deferred' then now() + make_interval(secs => $3::float8) else m.due_at end\n\
-from unnest($4::bigint[], $5::bigint[], $6::bigint[]) as k(contact_id, seq, token)\n\
-where m.workspace_id = $7 and m.launch_id = $8 and m.contact_id = any($4::bigint[])\n\
-  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.state = 'leased'\n\
-returning m.contact_id, m.seq", ["to_state","reason","delay_seconds","contact_ids","seqs","tokens","workspace_id","launch_id"])
+from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::smallint[]) as k(contact_id, seq, token, attempts)\n\
+where m.workspace_id = $8 and m.launch_id = $9 and m.contact_id = any($4::bigint[])\n\
+  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.attempts = k.attempts\n\
+returning m.contact_id, m.seq", ["to_state","reason","delay_seconds","contact_ids","seqs","tokens","attempts","workspace_id","launch_id"])
 
 export type MessageRenewParams = {
   lease_seconds: number
@@ -757,7 +759,7 @@ export const messageRenew = namedQuery<MessageRenewParams, MessageRenewRow>("mes
 set lease_until = now() + make_interval(secs => $1::int)\n\
 from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as k(contact_id, seq, token)\n\
 where m.workspace_id = $5 and m.launch_id = $6 and m.contact_id = any($2::bigint[])\n\
-  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token and m.state in ('leased', 'attempting')\n\
+  and m.contact_id = k.contact_id and m.seq = k.seq and m.lease_token = k.token\n\
 returning m.contact_id, m.seq", ["lease_seconds","contact_ids","seqs","tokens","workspace_id","launch_id"])
 
 export type MessageSettleParams = {
@@ -782,12 +784,10 @@ export type MessageSettleParams = {
 export type MessageSettleRow = {
   "contact_id": string
   "seq": string
-  "attempt_no": number
-  "result": string
   "settled_at": Date
 }
-/** Writes outcomes of attempts, each under its token: message and attempt together. Per row: settled now, settled by us
- * before (an answer to a commit that got lost), or neither: fenced. */
+/** Writes outcomes of attempts, each under its token: message and attempt together. Answers those it settled. Token and
+ * number of the attempt say that the message is `attempting`; the state is not asked for (see attempt_begin). */
 export const messageSettle = namedQuery<MessageSettleParams, MessageSettleRow>("message_settle", "with done as materialized (\n\
   select d.contact_id, d.seq, d.attempt_no, d.token, d.to_state, d.outcome, d.smtp_code, d.enhanced_code, d.bounce_class, d.hard, d.phase, d.latency_ms, d.reason, d.delay_seconds, d.diagnostic_ct\n\
   from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::text[], $6::text[], $7::smallint[], $8::text[],\n\
@@ -800,27 +800,39 @@ export const messageSettle = namedQuery<MessageSettleParams, MessageSettleRow>("
     due_at = case when d.to_state = 'deferred' then now() + make_interval(secs => d.delay_seconds) else m.due_at end\n\
   from done d\n\
   where m.workspace_id = $16 and m.launch_id = $17 and m.contact_id = any($1::bigint[])\n\
-    and m.contact_id = d.contact_id and m.seq = d.seq and m.state = 'attempting' and m.lease_token = d.token and m.attempts = d.attempt_no\n\
-  returning m.contact_id, m.seq\n\
+    and m.contact_id = d.contact_id and m.seq = d.seq and m.lease_token = d.token and m.attempts = d.attempt_no\n\
+  returning m.contact_id, m.seq, d.attempt_no, d.outcome, d.smtp_code, d.enhanced_code, d.bounce_class, d.hard, d.phase, d.latency_ms, d.diagnostic_ct\n\
 ), closed as (\n\
   update delivery.attempt a\n\
   set finished_at = now(), outcome = d.outcome, smtp_code = nullif(d.smtp_code, 0), enhanced_code = nullif(d.enhanced_code, ''), bounce_class = nullif(d.bounce_class, ''),\n\
     hard = case d.hard when 1 then true when 0 then false end, phase = d.phase, latency_ms = d.latency_ms, diagnostic_ct = nullif(d.diagnostic_ct, ''::bytea)\n\
-  from done d\n\
-  join moved v on v.contact_id = d.contact_id and v.seq = d.seq\n\
+  from moved d\n\
   where a.workspace_id = $16 and a.launch_id = $17 and a.contact_id = any($1::bigint[])\n\
     and a.contact_id = d.contact_id and a.seq = d.seq and a.attempt_no = d.attempt_no\n\
   returning a.contact_id, a.seq\n\
 )\n\
-select d.contact_id as \"contact_id\", d.seq as \"seq\", d.attempt_no as \"attempt_no\",\n\
-  case when c.contact_id is not null then 'settled'\n\
-    when exists (\n\
-      select from delivery.attempt a\n\
-      where a.workspace_id = $16 and a.launch_id = $17 and a.contact_id = d.contact_id and a.seq = d.seq and a.attempt_no = d.attempt_no\n\
-        and a.lease_token = d.token and a.outcome = d.outcome and a.phase = d.phase) then 'repeated'\n\
-    else 'fenced' end as \"result\", now() as \"settled_at\"\n\
-from done d\n\
-left join closed c on c.contact_id = d.contact_id and c.seq = d.seq", ["contact_ids","seqs","attempt_nos","tokens","to_states","outcomes","smtp_codes","enhanced_codes","bounce_classes","hards","phases","latencies_ms","reasons","delays_seconds","diagnostics_ct","workspace_id","launch_id"])
+select c.contact_id as \"contact_id\", c.seq as \"seq\", now() as \"settled_at\" from closed c", ["contact_ids","seqs","attempt_nos","tokens","to_states","outcomes","smtp_codes","enhanced_codes","bounce_classes","hards","phases","latencies_ms","reasons","delays_seconds","diagnostics_ct","workspace_id","launch_id"])
+
+export type MessageSettledBeforeParams = {
+  contact_ids: string[]
+  seqs: string[]
+  attempt_nos: number[]
+  tokens: string[]
+  outcomes: string[]
+  phases: string[]
+  workspace_id: string
+  launch_id: string
+}
+export type MessageSettledBeforeRow = {
+  "contact_id": string
+  "seq": string
+}
+/** Which of these outcomes were written by us already? */
+export const messageSettledBefore = namedQuery<MessageSettledBeforeParams, MessageSettledBeforeRow>("message_settled_before", "select a.contact_id, a.seq\n\
+from delivery.attempt a\n\
+join unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::text[], $6::text[]) as k(contact_id, seq, attempt_no, token, outcome, phase)\n\
+  on k.contact_id = a.contact_id and k.seq = a.seq and k.attempt_no = a.attempt_no and k.token = a.lease_token and k.outcome = a.outcome and k.phase = a.phase\n\
+where a.workspace_id = $7 and a.launch_id = $8 and a.contact_id = any($1::bigint[])", ["contact_ids","seqs","attempt_nos","tokens","outcomes","phases","workspace_id","launch_id"])
 
 export type OutboxClaimParams = {
   kind: string

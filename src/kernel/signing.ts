@@ -1,8 +1,20 @@
 // Signed tokens for links in mails: the message key, a link number, an expiry; no look-up is needed to trust them.
 // Layout: kind (1 byte) | payload | first 16 bytes of HMAC-SHA-256; base64url. 128 bits are enough for a MAC that
 // cannot be tried offline.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto'
 import { kernelErrors } from './errors.ts'
+
+// Secrets as key objects, made once: with raw bytes node builds one per call, 12 us instead of 2 us (measured).
+const keys = new WeakMap<Buffer, KeyObject>()
+
+function hmac(secret: Buffer): Hmac {
+  let key = keys.get(secret)
+  if (!key) {
+    key = createSecretKey(secret)
+    keys.set(secret, key)
+  }
+  return createHmac('sha256', key)
+}
 
 export type TokenKind = 'open' | 'click' | 'unsubscribe' | 'view' | 'verp' | 'confirm' | 'preference' | 'webhook'
 const KINDS: Record<TokenKind, number> = { open: 1, click: 2, unsubscribe: 3, view: 4, verp: 5, confirm: 6, preference: 7, webhook: 8 }
@@ -31,7 +43,7 @@ function encode(kind: TokenKind, p: TokenPayload): Buffer {
 
 /** Tokens under one secret (32 bytes, the installation's signing key). */
 export function createSigner(secret: Buffer): Signer {
-  const mac = (body: Buffer): Buffer => createHmac('sha256', secret).update(body).digest().subarray(0, 16)
+  const mac = (body: Buffer): Buffer => hmac(secret).update(body).digest().subarray(0, 16)
   return {
     sign(kind, payload) {
       const body = encode(kind, payload)
@@ -53,7 +65,7 @@ export function createSigner(secret: Buffer): Signer {
   }
 }
 
-const targetMac = (secret: Buffer, text: string): string => createHmac('sha256', secret).update('target').update(text).digest().subarray(0, 16).toString('base64url')
+const targetMac = (secret: Buffer, text: string): string => hmac(secret).update('target').update(text).digest().subarray(0, 16).toString('base64url')
 
 /**
  * A click token that carries its own target, for links whose URL differs per recipient (Liquid): `<token>.<url>.<mac>`,
@@ -117,7 +129,7 @@ export function signVerp(secret: Buffer, key: MessageKey): string {
   const parts = key.seq === '0' ? [key.workspaceId, key.launchId, key.contactId] : [key.workspaceId, key.launchId, key.contactId, key.seq]
   const body = Buffer.alloc(parts.length * 8)
   parts.forEach((p, i) => body.writeBigInt64BE(BigInt(p), i * 8))
-  const mac = createHmac('sha256', secret).update('verp').update(body).digest().subarray(0, 6)
+  const mac = hmac(secret).update('verp').update(body).digest().subarray(0, 6)
   return `b${toBase32(Buffer.concat([body, mac]))}`
 }
 
@@ -129,7 +141,7 @@ export function verifyVerp(secret: Buffer, localPart: string): MessageKey | unde
   if (!raw) return undefined
   const size = lower.length === 49 ? 24 : 32
   const body = raw.subarray(0, size)
-  const mac = createHmac('sha256', secret).update('verp').update(body).digest().subarray(0, 6)
+  const mac = hmac(secret).update('verp').update(body).digest().subarray(0, 6)
   if (raw.length < size + 6 || !timingSafeEqual(mac, raw.subarray(size, size + 6))) return undefined
   const id = (i: number): string => body.readBigInt64BE(i * 8).toString()
   return { workspaceId: id(0), launchId: id(1), contactId: id(2), seq: size === 32 ? id(3) : '0' }

@@ -1,6 +1,6 @@
 // The gate (DESIGN 4.6): locks the buckets of a batch in order, then decides and writes in one statement.
 import type { Id, Tx } from '../../kernel/index.ts'
-import { attemptBegin, attemptRecheck, gateLock, installationHeld } from '../delivery.sql.ts'
+import { attemptBegin, attemptListOpen, attemptRecheck, gateLock, installationHeld } from '../delivery.sql.ts'
 import { deliveryErrors } from '../errors.ts'
 import type { Leased } from './claim-messages.ts'
 
@@ -24,7 +24,7 @@ export type AttemptVerdict =
   /** Back in the queue: paused, held, or the address changed since it was read. */
   | { readonly kind: 'released'; readonly reason: string }
   /** Begun before (the answer to that commit got lost), but it may not go on: settle it as not sent. */
-  | { readonly kind: 'blocked'; readonly reason: string }
+  | { readonly kind: 'blocked' }
   /** The lease is not ours any more; nothing was changed. */
   | { readonly kind: 'fenced' }
 
@@ -71,14 +71,23 @@ export async function beginAttempts(tx: Tx, input: BeginInput): Promise<AttemptV
     provider_ids: wishes.map((w) => w.providerId),
   })
   const byKey = new Map(rows.map((r) => [`${r.contact_id}/${r.seq}`, r]))
+  const open = rows.length === wishes.length ? new Set<string>() : await stillOpen(tx, input)
   return wishes.map((w): AttemptVerdict => {
-    const row = byKey.get(`${w.leased.contactId}/${w.leased.seq}`)
-    if (!row) return { kind: 'fenced' }
+    const key = `${w.leased.contactId}/${w.leased.seq}`
+    const row = byKey.get(key)
+    if (!row) return open.has(key) ? { kind: 'blocked' } : { kind: 'fenced' }
     if (row.state === 'attempting') return { kind: 'begun', messageId: row.message_id!, startedAt: row.started_at }
-    if (row.state === 'skipped' || row.state === 'cancelled') return { kind: row.state, reason: row.reason ?? '' }
     if (row.state === 'ready') return { kind: 'released', reason: row.reason ?? '' }
-    return row.still_open ? { kind: 'blocked', reason: row.reason ?? '' } : { kind: 'fenced' }
+    return { kind: row.state as 'skipped' | 'cancelled', reason: row.reason ?? '' }
   })
+}
+
+async function stillOpen(tx: Tx, { workspaceId, launchId, wishes }: BeginInput): Promise<Set<string>> {
+  const rows = await attemptListOpen.many(tx, {
+    workspace_id: workspaceId, launch_id: launchId,
+    contact_ids: wishes.map((w) => w.leased.contactId), seqs: wishes.map((w) => w.leased.seq), attempt_nos: wishes.map((w) => w.leased.attempts + 1), tokens: wishes.map((w) => w.leased.token),
+  })
+  return new Set(rows.map((r) => `${r.contact_id}/${r.seq}`))
 }
 
 /**

@@ -25,7 +25,7 @@ export type Release = { toState: 'ready' | 'deferred' | 'failed' | 'held'; reaso
 export async function releaseMessages(tx: Tx, workspaceId: Id, launchId: Id, leased: readonly Leased[], how: Release): Promise<number> {
   if (leased.length === 0) return 0
   const rows = await messageRelease.many(tx, {
-    workspace_id: workspaceId, launch_id: launchId, to_state: how.toState, reason: how.reason ?? '', delay_seconds: how.delaySeconds ?? 0, ...keys(leased),
+    workspace_id: workspaceId, launch_id: launchId, to_state: how.toState, reason: how.reason ?? '', delay_seconds: how.delaySeconds ?? 0, ...keys(leased), attempts: leased.map((x) => x.attempts),
   })
   const dueAt = how.toState === 'deferred' ? new Date(Date.now() + (how.delaySeconds ?? 0) * 1000) : null
   if (how.toState === 'ready' || how.toState === 'deferred') await workspaceDueMark.exec(tx, { queue: 'send', workspace_id: workspaceId, due_at_or_null: dueAt })

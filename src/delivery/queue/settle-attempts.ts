@@ -1,7 +1,7 @@
 // Writes what became of attempts: message, attempt, events, counters and the wish to suppress, in one transaction.
 import { addFailed, recordOutcomes, type Outcome as EventOutcome } from '../../events/index.ts'
 import type { Id, IdSource, Tx } from '../../kernel/index.ts'
-import { messageSettle, outboxSuppressAdd, workspaceDueMark } from '../delivery.sql.ts'
+import { messageSettle, messageSettledBefore, outboxSuppressAdd, workspaceDueMark } from '../delivery.sql.ts'
 import type { Leased } from './claim-messages.ts'
 
 /** How an attempt ended, as a value; made by steps/settle-outcome.ts. */
@@ -58,12 +58,23 @@ export async function settleAttempts(tx: Tx, ids: IdSource, input: SettleInput):
     delays_seconds: s.map((x) => x.delaySeconds),
     diagnostics_ct: s.map((x) => x.diagnosticCt ?? EMPTY),
   })
-  const byKey = new Map(rows.map((r) => [`${r.contact_id}/${r.seq}`, r]))
-  const results = s.map((x) => (byKey.get(`${x.leased.contactId}/${x.leased.seq}`)?.result ?? 'fenced') as SettleResult)
-  const now = rows[0]?.settled_at
-  const settled = s.filter((_, i) => results[i] === 'settled')
-  if (settled.length > 0 && now) await tellOthers(tx, ids, input, settled, now)
+  const now = new Set(rows.map(keyOf))
+  const before = rows.length === s.length ? now : await settledBefore(tx, input)
+  const results = s.map((x): SettleResult => (now.has(nameOf(x)) ? 'settled' : before.has(nameOf(x)) ? 'repeated' : 'fenced'))
+  if (rows.length > 0) await tellOthers(tx, ids, input, s.filter((_, i) => results[i] === 'settled'), rows[0]!.settled_at)
   return results
+}
+
+const keyOf = (r: { contact_id: string; seq: string }): string => `${r.contact_id}/${r.seq}`
+const nameOf = (x: Settlement): string => `${x.leased.contactId}/${x.leased.seq}`
+
+async function settledBefore(tx: Tx, { workspaceId, launchId, settlements: s }: SettleInput): Promise<Set<string>> {
+  const rows = await messageSettledBefore.many(tx, {
+    workspace_id: workspaceId, launch_id: launchId,
+    contact_ids: s.map((x) => x.leased.contactId), seqs: s.map((x) => x.leased.seq), attempt_nos: s.map((x) => x.leased.attempts + 1), tokens: s.map((x) => x.leased.token),
+    outcomes: s.map((x) => x.outcome), phases: s.map((x) => x.phase),
+  })
+  return new Set(rows.map(keyOf))
 }
 
 async function tellOthers(tx: Tx, ids: IdSource, input: SettleInput, settled: readonly Settlement[], now: Date): Promise<void> {

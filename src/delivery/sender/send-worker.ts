@@ -352,7 +352,7 @@ export class SendWorker {
     if (verdict.kind === 'begun' && prepared.mail) return this.#handOver(run, prepared, result.checkedAtMs)
     if (verdict.kind === 'blocked' || verdict.kind === 'begun') {
       lane.beginning--
-      return this.#onOutcome(run, prepared, notSent(`not allowed any more: ${verdict.kind === 'blocked' ? verdict.reason : 'nobody'}`))
+      return this.#onOutcome(run, prepared, notSent('not allowed any more'))
     }
     this.#freeSlot(lane, true)
     run.forget(item.leased)

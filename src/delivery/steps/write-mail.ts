@@ -1,6 +1,5 @@
 // Step: the mail itself, from frozen content, for one person; and its envelope.
-import { createHmac } from 'node:crypto'
-import { idTime, publicUrl, signTarget, signVerp, type Config, type Id, type MessageKey, type Secrets, type Signer } from '../../kernel/index.ts'
+import { publicUrl, signTarget, signVerp, type Config, type Id, type MessageKey, type Secrets, type Signer } from '../../kernel/index.ts'
 import type { MailInput, MailUrls, OpenedContent } from '../content.ts'
 import { toMessagePublicId } from '../message.ts'
 import type { Leased } from '../queue/claim-messages.ts'
@@ -40,12 +39,11 @@ export function writeMail(deps: MailWriterDeps, facts: MailFacts, content: Opene
 }
 
 /**
- * Message-ID of a message: made from its key, so that it is the same for every try and every worker, and tells a stranger
- * nothing. After the first attempt the stored one counts, whatever the sender's domain is then.
+ * Message-ID of a message: the signed message key, as in the return path, so that a report that quotes it can be traced.
+ * The same for every try and every worker; after the first attempt the stored one counts, whatever the sender's domain.
  */
 export function messageIdFor(secrets: Secrets, domain: string, key: MessageKey): string {
-  const mac = createHmac('sha256', secrets.signing).update('message-id').update(`${key.workspaceId}/${key.launchId}/${key.contactId}/${key.seq}`).digest('base64url').slice(0, 27)
-  return `<${idTime(key.launchId).getTime().toString(36)}.${mac}@${domain || 'inboxlift.invalid'}>`
+  return `<${signVerp(secrets.signing, key)}@${domain || 'inboxlift.invalid'}>`
 }
 
 /**

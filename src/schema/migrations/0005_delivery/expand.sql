@@ -277,7 +277,12 @@ begin
   return new;
 end
 $$;
-create trigger message_guard before update of state on delivery.message for each row when (old.state is distinct from new.state) execute function delivery.guard_state();
+-- The three steps that every message takes are legal by the WHEN itself: looking them up cost 25 us a row, three times a mail
+-- (a test keeps them in state_transition).
+create trigger message_guard before update of state on delivery.message for each row
+  when (old.state is distinct from new.state
+    and not (old.state = 'ready' and new.state = 'leased') and not (old.state = 'leased' and new.state = 'attempting') and not (old.state = 'attempting' and new.state = 'sent'))
+  execute function delivery.guard_state();
 create trigger message_insert_guard before insert on delivery.message for each row when (new.state not in ('accepted', 'ready', 'skipped', 'held')) execute function delivery.guard_state();
 
 -- table: One try at handing a message over; written before the first byte of DATA, settled afterwards.
