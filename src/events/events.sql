@@ -277,3 +277,27 @@ select count(*) as "count!" from events.webhook_inbox w where w.workspace_id = :
 -- name: workspaces_all :many
 -- Every workspace, for rounds that visit each in turn.
 select w.workspace_id from platform.workspace w where w.state = 'active' order by w.workspace_id;
+
+-- name: workspace_hour_stats_add :exec
+-- Adds to the overview of a workspace, on one stripe, in key order.
+insert into events.workspace_hour_stats as s (workspace_id, hour, stripe, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, rejected, opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks)
+select :workspace_id, u.hour, :stripe, u.sent, u.delivered, u.deferred, u.bounced_hard, u.bounced_soft, u.complained, u.unsubscribed, u.rejected, u.opens, u.opens_bot, u.unique_opens, u.clicks, u.clicks_bot, u.unique_clicks
+from unnest(:hours::timestamptz[], :sent::int[], :delivered::int[], :deferred::int[], :bounced_hard::int[], :bounced_soft::int[], :complained::int[], :unsubscribed::int[], :rejected::int[],
+  :opens::int[], :opens_bot::int[], :unique_opens::int[], :clicks::int[], :clicks_bot::int[], :unique_clicks::int[])
+  as u(hour, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, rejected, opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks)
+order by u.hour
+on conflict (workspace_id, hour, stripe) do update set
+  sent = s.sent + excluded.sent, delivered = s.delivered + excluded.delivered, deferred = s.deferred + excluded.deferred, bounced_hard = s.bounced_hard + excluded.bounced_hard,
+  bounced_soft = s.bounced_soft + excluded.bounced_soft, complained = s.complained + excluded.complained, unsubscribed = s.unsubscribed + excluded.unsubscribed,
+  rejected = s.rejected + excluded.rejected, opens = s.opens + excluded.opens, opens_bot = s.opens_bot + excluded.opens_bot, unique_opens = s.unique_opens + excluded.unique_opens,
+  clicks = s.clicks + excluded.clicks, clicks_bot = s.clicks_bot + excluded.clicks_bot, unique_clicks = s.unique_clicks + excluded.unique_clicks;
+
+-- name: bounce_stats_add :exec
+-- Adds to the counters of refusals, on one stripe, in key order.
+insert into events.bounce_stats as s (workspace_id, campaign_id, provider_id, bounce_class, stripe, bounced_hard, bounced_soft, deferred)
+select :workspace_id, u.campaign_id, u.provider_id, u.bounce_class, :stripe, u.bounced_hard, u.bounced_soft, u.deferred
+from unnest(:campaign_ids::bigint[], :provider_ids::bigint[], :bounce_classes::text[], :bounced_hard::int[], :bounced_soft::int[], :deferred::int[])
+  as u(campaign_id, provider_id, bounce_class, bounced_hard, bounced_soft, deferred)
+order by u.campaign_id, u.provider_id, u.bounce_class
+on conflict (workspace_id, campaign_id, provider_id, bounce_class, stripe) do update set
+  bounced_hard = s.bounced_hard + excluded.bounced_hard, bounced_soft = s.bounced_soft + excluded.bounced_soft, deferred = s.deferred + excluded.deferred;

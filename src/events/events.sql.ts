@@ -606,3 +606,56 @@ export type WorkspacesAllRow = {
 }
 /** Every workspace, for rounds that visit each in turn. */
 export const workspacesAll = namedQuery<WorkspacesAllParams, WorkspacesAllRow>("workspaces_all", "select w.workspace_id from platform.workspace w where w.state = 'active' order by w.workspace_id", [])
+
+export type WorkspaceHourStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  hours: Date[]
+  sent: number[]
+  delivered: number[]
+  deferred: number[]
+  bounced_hard: number[]
+  bounced_soft: number[]
+  complained: number[]
+  unsubscribed: number[]
+  rejected: number[]
+  opens: number[]
+  opens_bot: number[]
+  unique_opens: number[]
+  clicks: number[]
+  clicks_bot: number[]
+  unique_clicks: number[]
+}
+export type WorkspaceHourStatsAddRow = Record<string, never>
+/** Adds to the overview of a workspace, on one stripe, in key order. */
+export const workspaceHourStatsAdd = namedQuery<WorkspaceHourStatsAddParams, WorkspaceHourStatsAddRow>("workspace_hour_stats_add", "insert into events.workspace_hour_stats as s (workspace_id, hour, stripe, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, rejected, opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks)\n\
+select $1, u.hour, $2, u.sent, u.delivered, u.deferred, u.bounced_hard, u.bounced_soft, u.complained, u.unsubscribed, u.rejected, u.opens, u.opens_bot, u.unique_opens, u.clicks, u.clicks_bot, u.unique_clicks\n\
+from unnest($3::timestamptz[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[], $11::int[],\n\
+  $12::int[], $13::int[], $14::int[], $15::int[], $16::int[], $17::int[])\n\
+  as u(hour, sent, delivered, deferred, bounced_hard, bounced_soft, complained, unsubscribed, rejected, opens, opens_bot, unique_opens, clicks, clicks_bot, unique_clicks)\n\
+order by u.hour\n\
+on conflict (workspace_id, hour, stripe) do update set\n\
+  sent = s.sent + excluded.sent, delivered = s.delivered + excluded.delivered, deferred = s.deferred + excluded.deferred, bounced_hard = s.bounced_hard + excluded.bounced_hard,\n\
+  bounced_soft = s.bounced_soft + excluded.bounced_soft, complained = s.complained + excluded.complained, unsubscribed = s.unsubscribed + excluded.unsubscribed,\n\
+  rejected = s.rejected + excluded.rejected, opens = s.opens + excluded.opens, opens_bot = s.opens_bot + excluded.opens_bot, unique_opens = s.unique_opens + excluded.unique_opens,\n\
+  clicks = s.clicks + excluded.clicks, clicks_bot = s.clicks_bot + excluded.clicks_bot, unique_clicks = s.unique_clicks + excluded.unique_clicks", ["workspace_id","stripe","hours","sent","delivered","deferred","bounced_hard","bounced_soft","complained","unsubscribed","rejected","opens","opens_bot","unique_opens","clicks","clicks_bot","unique_clicks"])
+
+export type BounceStatsAddParams = {
+  workspace_id: string
+  stripe: number
+  campaign_ids: string[]
+  provider_ids: string[]
+  bounce_classes: string[]
+  bounced_hard: number[]
+  bounced_soft: number[]
+  deferred: number[]
+}
+export type BounceStatsAddRow = Record<string, never>
+/** Adds to the counters of refusals, on one stripe, in key order. */
+export const bounceStatsAdd = namedQuery<BounceStatsAddParams, BounceStatsAddRow>("bounce_stats_add", "insert into events.bounce_stats as s (workspace_id, campaign_id, provider_id, bounce_class, stripe, bounced_hard, bounced_soft, deferred)\n\
+select $1, u.campaign_id, u.provider_id, u.bounce_class, $2, u.bounced_hard, u.bounced_soft, u.deferred\n\
+from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::int[], $8::int[])\n\
+  as u(campaign_id, provider_id, bounce_class, bounced_hard, bounced_soft, deferred)\n\
+order by u.campaign_id, u.provider_id, u.bounce_class\n\
+on conflict (workspace_id, campaign_id, provider_id, bounce_class, stripe) do update set\n\
+  bounced_hard = s.bounced_hard + excluded.bounced_hard, bounced_soft = s.bounced_soft + excluded.bounced_soft, deferred = s.deferred + excluded.deferred", ["workspace_id","stripe","campaign_ids","provider_ids","bounce_classes","bounced_hard","bounced_soft","deferred"])

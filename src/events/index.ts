@@ -9,3 +9,8 @@ export type { IngestEvent, IngestTools, MessageRef } from './ingest/ingest-event
 export { retryDeadLetters } from './ingest/retry-dead-letters.ts'
 export { webhookPath, type WebhookAddress } from './webhook-address.ts'
 export { ingestService, startIngest, type IngestService } from './service.ts'
+export { campaignFigures, campaignReport, type CampaignReport } from './report/campaign-report.ts'
+export { OVERVIEW_DAYS, providerReport, workspaceOverview, type Overview, type ProviderReport } from './report/overview.ts'
+export { contactEngagement, contactTimeline, type Engagement, type TimelineCursor, type TimelineEvent } from './report/timeline.ts'
+export { ratesOf, type Rates, type Totals } from './report/rates.ts'
+export { recount, type Drift, type RecountResult } from './report/recount.ts'

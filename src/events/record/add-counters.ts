@@ -1,15 +1,13 @@
 // Writes sums into the counter tables: one statement per table, rows in key order, all on one stripe.
 import type { Id, Tx } from '../../kernel/index.ts'
-import { campaignHourStatsAdd, campaignStatsAdd, engagementAdd, linkStatsAdd, providerStatsAdd, softBouncesRecount } from '../events.sql.ts'
+import { bounceStatsAdd, campaignHourStatsAdd, campaignStatsAdd, engagementAdd, linkStatsAdd, providerStatsAdd, softBouncesRecount, workspaceHourStatsAdd } from '../events.sql.ts'
+import { BOUNCE_KEYS, CAMPAIGN_KEYS, HOUR_KEYS, PROVIDER_KEYS, WORKSPACE_KEYS } from './counter-keys.ts'
 import { nextStripe } from './stripe.ts'
-import type { CampaignCounts, CampaignRow, EngagementRow, HourRow, LinkRow, ProviderRow, Tally } from './tally.ts'
+import type { BounceRow, CampaignRow, EngagementRow, HourRow, LinkRow, ProviderRow, Tally, WorkspaceRow } from './tally.ts'
 
 const columns = <K extends string>(rows: readonly { counts: Record<K, number> }[], keys: readonly K[]): Record<K, number[]> =>
   Object.fromEntries(keys.map((k) => [k, rows.map((r) => r.counts[k])])) as Record<K, number[]>
 
-const CAMPAIGN_KEYS = ['queued', 'sent', 'delivered', 'deferred', 'bounced_hard', 'bounced_soft', 'complained', 'unsubscribed', 'rejected', 'skipped', 'failed', 'cancelled', 'opens', 'opens_bot', 'unique_opens', 'clicks', 'clicks_bot', 'unique_clicks'] as const satisfies readonly (keyof CampaignCounts)[]
-const HOUR_KEYS = ['sent', 'delivered', 'bounced', 'complained', 'unsubscribed', 'opens', 'unique_opens', 'clicks', 'unique_clicks'] as const
-const PROVIDER_KEYS = ['sent', 'delivered', 'deferred', 'bounced_hard', 'bounced_soft', 'complained', 'unsubscribed', 'opens', 'opens_bot', 'clicks', 'clicks_bot'] as const
 
 const anything = (row: { counts: Record<string, number> }): boolean => Object.values(row.counts).some((n) => n !== 0)
 
@@ -37,12 +35,28 @@ async function addHourCounts(tx: Tx, workspaceId: Id, rows: readonly HourRow[], 
   await campaignHourStatsAdd.exec(tx, { workspace_id: workspaceId, stripe, campaign_ids: used.map((r) => r.campaignId), hours: used.map((r) => r.hour), ...columns(used, HOUR_KEYS) })
 }
 
+async function addWorkspaceCounts(tx: Tx, workspaceId: Id, rows: readonly WorkspaceRow[], stripe: number): Promise<void> {
+  const used = rows.filter(anything)
+  if (used.length === 0) return
+  await workspaceHourStatsAdd.exec(tx, { workspace_id: workspaceId, stripe, hours: used.map((r) => r.hour), ...columns(used, WORKSPACE_KEYS) })
+}
+
+async function addBounceCounts(tx: Tx, workspaceId: Id, rows: readonly BounceRow[], stripe: number): Promise<void> {
+  const used = rows.filter(anything)
+  if (used.length === 0) return
+  await bounceStatsAdd.exec(tx, {
+    workspace_id: workspaceId, stripe, campaign_ids: used.map((r) => r.campaignId), provider_ids: used.map((r) => r.providerId), bounce_classes: used.map((r) => r.bounceClass),
+    ...columns(used, BOUNCE_KEYS),
+  })
+}
+
 async function addProviderCounts(tx: Tx, workspaceId: Id, rows: readonly ProviderRow[], stripe: number): Promise<void> {
   const used = rows.filter(anything)
   if (used.length === 0) return
   await providerStatsAdd.exec(tx, {
     workspace_id: workspaceId, stripe, provider_ids: used.map((r) => r.providerId), hours: used.map((r) => r.hour), mailbox_provider_codes: used.map((r) => r.mailboxProviderCode),
-    ...columns(used, PROVIDER_KEYS), latency_ms_sum: used.map((r) => String(r.counts.latency_ms_sum)),
+    ...columns(used, PROVIDER_KEYS), // the sum of milliseconds is the one that may outgrow an integer
+    latency_ms_sum: used.map((r) => String(r.counts.latency_ms_sum)),
   })
 }
 
@@ -66,6 +80,8 @@ export async function addCounters(tx: Tx, workspaceId: Id, t: Tally, at: Date): 
   await addCampaignCounts(tx, workspaceId, t.campaigns, stripe, at)
   await addLinkCounts(tx, workspaceId, t.links, stripe)
   await addHourCounts(tx, workspaceId, t.hours, stripe)
+  await addWorkspaceCounts(tx, workspaceId, t.workspace, stripe)
+  await addBounceCounts(tx, workspaceId, t.bounces, stripe)
   await addProviderCounts(tx, workspaceId, t.providers, stripe)
   await addEngagements(tx, workspaceId, t)
 }

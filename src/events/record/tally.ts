@@ -19,13 +19,19 @@ export type ProviderCounts = Record<
   number
 >
 export type ProviderRow = { providerId: Id; hour: Date; mailboxProviderCode: number; counts: ProviderCounts }
+export type WorkspaceCounts = Omit<CampaignCounts, 'queued' | 'skipped' | 'failed' | 'cancelled'>
+export type WorkspaceRow = { hour: Date; counts: WorkspaceCounts }
+export type BounceRow = { campaignId: Id; providerId: Id; bounceClass: string; counts: Record<'bounced_hard' | 'bounced_soft' | 'deferred', number> }
 export type EngagementRow = { contactId: Id; sentAt: number; openAt: number; clickAt: number; sent: number; opens: number; clicks: number }
 
-export type Tally = { campaigns: CampaignRow[]; links: LinkRow[]; hours: HourRow[]; providers: ProviderRow[]; engagements: EngagementRow[]; softBounced: Set<Id>; alive: Set<Id> }
+export type Tally = { campaigns: CampaignRow[]; workspace: WorkspaceRow[]; bounces: BounceRow[]; links: LinkRow[]; hours: HourRow[]; providers: ProviderRow[]; engagements: EngagementRow[]; softBounced: Set<Id>; alive: Set<Id> }
 
 export const noCampaignCounts = (): CampaignCounts => ({
   queued: 0, sent: 0, delivered: 0, deferred: 0, bounced_hard: 0, bounced_soft: 0, complained: 0, unsubscribed: 0, rejected: 0, skipped: 0, failed: 0, cancelled: 0,
   opens: 0, opens_bot: 0, unique_opens: 0, clicks: 0, clicks_bot: 0, unique_clicks: 0,
+})
+const noWorkspaceCounts = (): WorkspaceCounts => ({
+  sent: 0, delivered: 0, deferred: 0, bounced_hard: 0, bounced_soft: 0, complained: 0, unsubscribed: 0, rejected: 0, opens: 0, opens_bot: 0, unique_opens: 0, clicks: 0, clicks_bot: 0, unique_clicks: 0,
 })
 const noHourCounts = (): HourCounts => ({ sent: 0, delivered: 0, bounced: 0, complained: 0, unsubscribed: 0, opens: 0, unique_opens: 0, clicks: 0, unique_clicks: 0 })
 const noProviderCounts = (): ProviderCounts => ({
@@ -74,15 +80,22 @@ export function tally(events: readonly WrittenEvent[]): Tally {
   const links = new Map<string, LinkRow>()
   const hours = new Map<string, HourRow>()
   const providers = new Map<string, ProviderRow>()
+  const workspace = new Map<string, WorkspaceRow>()
+  const bounces = new Map<string, BounceRow>()
   const engagements = new Map<string, EngagementRow>()
   const softBounced = new Set<Id>()
   const alive = new Set<Id>()
   for (const e of events) {
     const counter = mainCounter(e)
     const hour = hourOf(e.occurredAt)
+    addWorkspace(at(workspace, String(hour.getTime()), () => ({ hour, counts: noWorkspaceCounts() })), e, counter)
     if (e.campaignId !== null) {
       addCampaign(at(campaigns, `${e.campaignId}/${e.variantNo ?? 0}/${e.providerId ?? 0}`, () => ({ campaignId: e.campaignId!, variantNo: e.variantNo ?? 0, providerId: e.providerId ?? '0', counts: noCampaignCounts() })), e, counter)
       addHour(at(hours, `${e.campaignId}/${hour.getTime()}`, () => ({ campaignId: e.campaignId!, hour, counts: noHourCounts() })), e, counter)
+      if (counter === 'bounced_hard' || counter === 'bounced_soft' || counter === 'deferred') {
+        const bounceClass = e.bounceClass ?? 'undetermined'
+        at(bounces, `${e.campaignId}/${e.providerId ?? 0}/${bounceClass}`, () => ({ campaignId: e.campaignId!, providerId: e.providerId ?? '0', bounceClass, counts: { bounced_hard: 0, bounced_soft: 0, deferred: 0 } })).counts[counter] += 1
+      }
       if (e.eventType === 'clicked' && e.linkNo) {
         addLink(at(links, `${e.campaignId}/${e.linkNo}`, () => ({ campaignId: e.campaignId!, linkNo: e.linkNo!, clicks: 0, clicks_bot: 0, unique_clicks: 0 })), e)
       }
@@ -94,12 +107,18 @@ export function tally(events: readonly WrittenEvent[]): Tally {
     if (e.eventType === 'bounced' && e.hard !== true) softBounced.add(e.contactId)
     if (['delivered', 'opened', 'clicked'].includes(e.eventType) && !e.isBot) alive.add(e.contactId)
   }
-  return { campaigns: [...campaigns.values()], links: [...links.values()], hours: [...hours.values()], providers: [...providers.values()], engagements: [...engagements.values()], softBounced, alive }
+  return { campaigns: [...campaigns.values()], workspace: [...workspace.values()], bounces: [...bounces.values()], links: [...links.values()], hours: [...hours.values()], providers: [...providers.values()], engagements: [...engagements.values()], softBounced, alive }
 }
 
 type Main = ReturnType<typeof mainCounter>
 
 function addCampaign(row: CampaignRow, e: WrittenEvent, counter: Main): void {
+  if (counter) row.counts[counter] += 1
+  if (e.isFirst && e.eventType === 'opened') row.counts.unique_opens += 1
+  if (e.isFirst && e.eventType === 'clicked') row.counts.unique_clicks += 1
+}
+
+function addWorkspace(row: WorkspaceRow, e: WrittenEvent, counter: Main): void {
   if (counter) row.counts[counter] += 1
   if (e.isFirst && e.eventType === 'opened') row.counts.unique_opens += 1
   if (e.isFirst && e.eventType === 'clicked') row.counts.unique_clicks += 1
@@ -139,6 +158,8 @@ const minus = <T extends Record<string, number>>(counts: T): T => Object.fromEnt
 export function negate(t: Tally): Tally {
   return {
     campaigns: t.campaigns.map((r) => ({ ...r, counts: minus(r.counts) })),
+    workspace: t.workspace.map((r) => ({ ...r, counts: minus(r.counts) })),
+    bounces: t.bounces.map((r) => ({ ...r, counts: minus(r.counts) })),
     links: t.links.map((r) => ({ ...r, clicks: -r.clicks, clicks_bot: -r.clicks_bot, unique_clicks: -r.unique_clicks })),
     hours: t.hours.map((r) => ({ ...r, counts: minus(r.counts) })),
     providers: t.providers.map((r) => ({ ...r, counts: minus(r.counts) })),
