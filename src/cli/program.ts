@@ -23,7 +23,7 @@ export type GlobalOptions = { json?: boolean; yes?: boolean; workspace?: string;
 export type CliDeps = {
   io: Io
   /** Connects to the installation. Throws CLI_NOT_RUNNING, DATABASE_UNAVAILABLE, CLI_WORKSPACE_UNKNOWN. */
-  open(options: GlobalOptions): Promise<CliSession>
+  open: (options: GlobalOptions) => Promise<CliSession>
 }
 
 export type CommandContext<O> = {
@@ -32,7 +32,7 @@ export type CommandContext<O> = {
   out: Output
   io: Io
   /** The running installation, opened once per command and closed at its end. */
-  open(): Promise<CliSession>
+  open: () => Promise<CliSession>
 }
 
 type Handler<O, A extends unknown[]> = (context: CommandContext<O>, ...args: A) => Promise<void>

@@ -54,8 +54,14 @@ function measureInstallation({ pool, log }: RouteDeps, registry: Registry): () =
   return async () => {
     for (const g of [due, dueAge, outbox, outboxAge, processes, observed]) g.reset()
     try {
-      for (const q of await queueAgeList.many(pool, {})) (due.set({ queue: q.queue }, Number(q.total)), dueAge.set({ queue: q.queue }, q.oldest_s))
-      for (const o of await outboxAgeList.many(pool, {})) (outbox.set({ kind: o.kind }, Number(o.total)), outboxAge.set({ kind: o.kind }, o.oldest_s))
+      for (const { queue, total, oldest_s: age } of await queueAgeList.many(pool, {})) {
+        due.set({ queue }, Number(total))
+        dueAge.set({ queue }, age)
+      }
+      for (const { kind, total, oldest_s: age } of await outboxAgeList.many(pool, {})) {
+        outbox.set({ kind }, Number(total))
+        outboxAge.set({ kind }, age)
+      }
       for (const beat of await heartbeatList.many(pool, {})) {
         if (beat.age_s > SILENT_AFTER_S) continue
         processes.inc({ service: beat.service })

@@ -34,7 +34,7 @@ export function createApiService(parts: ApiParts): Service {
       await app.listen({ host: config.INBOXLIFT_HOST, port: config.INBOXLIFT_PORT })
       const address = app.server.address()
       const port = typeof address === 'object' && address ? address.port : config.INBOXLIFT_PORT
-      return { url: publicUrl({ ...config, INBOXLIFT_PORT: port }), stop: async () => void (await app.close()) }
+      return { url: publicUrl({ ...config, INBOXLIFT_PORT: port }), stop: () => app.close() }
     },
   }
 }

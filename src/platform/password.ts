@@ -26,7 +26,7 @@ export function assertStrongPassword(password: string, login: string): void {
   const plain = password.normalize('NFKC').toLowerCase()
   const rest = COMMON.reduce((text, word) => text.replaceAll(word, ''), plain)
   const name = login.split('@')[0]!.toLowerCase()
-  const isWeak = [...plain].length < MIN_LENGTH || password.length > 500 || new Set(plain).size < 5 || rest.length < 6 || (name.length > 3 && plain.replaceAll(name, '').length < 6)
+  const isWeak = plain.length < MIN_LENGTH || password.length > 500 || new Set(plain).size < 5 || rest.length < 6 || (name.length > 3 && plain.replaceAll(name, '').length < 6)
   if (isWeak) throw platformErrors.PASSWORD_TOO_WEAK({ data: { min_length: MIN_LENGTH } })
 }
 
