@@ -1,7 +1,9 @@
 // The table of all routes, mounted under /api/v1. A room adds one line when its routes/<room>.ts exists.
 import type { RouteModule } from '../app.ts'
+import { contactRoutes } from './contacts.ts'
 import { inboxRoutes } from './inbox.ts'
 import { installationRoutes } from './installation.ts'
+import { attributeRoutes, listRoutes, sourceRoutes } from './lists.ts'
 import { assetRoutes, keyRoutes, memberRoutes, workspaceRoutes } from './platform.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -11,6 +13,10 @@ export const routeModules: readonly RouteModule[] = [
   memberRoutes,
   keyRoutes,
   assetRoutes,
+  contactRoutes,
+  listRoutes,
+  sourceRoutes,
+  attributeRoutes,
   inboxRoutes,
   installationRoutes,
 ]

@@ -211,6 +211,124 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/contacts": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Contacts, newest first; with email or external_id exactly that one */
+    get: operations["listContacts"]
+    /** Create the contact or change the one with this address; safe to repeat */
+    put: operations["upsertContact"]
+    /** Create a contact; an address that exists answers 409 with its id */
+    post: operations["createContact"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/contacts/{contact_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One contact; the id of a merged one gives the survivor */
+    get: operations["getContact"]
+    put?: never
+    post?: never
+    /** Remove a contact without history; people with history are erased instead */
+    delete: operations["deleteContact"]
+    options?: never
+    head?: never
+    /** Change a contact; with If-Match only on that version */
+    patch: operations["updateContact"]
+    trace?: never
+  }
+  "/api/v1/lists": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Lists by name */
+    get: operations["listLists"]
+    put?: never
+    /** Create a list */
+    post: operations["createList"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/lists/{list_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One list */
+    get: operations["getList"]
+    put?: never
+    post?: never
+    /** Remove a list and its memberships, never its people */
+    delete: operations["deleteList"]
+    options?: never
+    head?: never
+    /** Change, archive or bring back a list */
+    patch: operations["updateList"]
+    trace?: never
+  }
+  "/api/v1/lists/{list_id}/members": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Put contacts on a list; twice changes nothing */
+    post: operations["addListMembers"]
+    /** Take contacts off a list */
+    delete: operations["removeListMembers"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/sources": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Sources, the most trusted first */
+    get: operations["listSources"]
+    put?: never
+    /** Create a source */
+    post: operations["createSource"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/sources/{source_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Rename a source or change its rank */
+    patch: operations["updateSource"]
+    trace?: never
+  }
+  "/api/v1/attributes": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What contacts may have beside the built-in fields */
+    get: operations["listAttributes"]
+    put?: never
+    /** Define an attribute */
+    post: operations["createAttribute"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/attributes/{name}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /** Change label or rule, retire or bring back */
+    patch: operations["updateAttribute"]
+    trace?: never
+  }
   "/api/v1/inbox/mails": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     /** Mails in the test inbox, newest first */
@@ -318,6 +436,56 @@ export interface components {
         [key: string]: unknown
       }
     }
+    ContactItem: {
+      id: string
+      email: string | null
+      status: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+      country: string | null
+      region: string | null
+      city: string | null
+      language: string | null
+      source_id: string
+      created_at: string
+      updated_at: string
+      last_sent_at: string | null
+      version: number
+    }
+    Contact: {
+      id: string
+      email: string | null
+      status: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+      first_name: string | null
+      last_name: string | null
+      phone: string | null
+      country: string | null
+      region: string | null
+      city: string | null
+      timezone: string | null
+      language: string | null
+      attributes: {
+        [key: string]: unknown
+      }
+      /** Per field: which source said so and when; * stands for all others. */
+      provenance: {
+        [key: string]: {
+          source: string
+          observed_at: string
+        }
+      }
+      source_id: string
+      created_at: string
+      updated_at: string
+      last_sent_at: string | null
+      erased_at: string | null
+      created_by: string
+      updated_by: string
+      version: number
+      lists: {
+        id: string
+        name: string
+        added_at: string
+      }[]
+    }
     InboxMail: {
       id: string
       received_at: string
@@ -365,6 +533,35 @@ export interface components {
       held_reason: string | null
       held_since: string | null
       released_by: string | null
+    }
+    List: {
+      id: string
+      name: string
+      description: string
+      public: boolean
+      double_opt_in: boolean
+      created_at: string
+      archived_at: string | null
+      member_count: number
+    }
+    Source: {
+      id: string
+      name: string
+      kind: "crm" | "marketing" | "sales" | "web_form" | "file" | "api" | "manual"
+      rank: number
+      created_at: string
+    }
+    Attribute: {
+      name: string
+      label: string
+      type: "text" | "number" | "boolean" | "date" | "datetime" | "enum" | "set" | "geo" | "json"
+      sensitive: boolean
+      searchable: boolean
+      check: {
+        [key: string]: unknown
+      }
+      created_at: string
+      retired_at: string | null
     }
     Workspace: {
       id: string
@@ -1103,6 +1300,653 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown }
         content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Contacts, newest first; with email or external_id exactly that one */
+  listContacts: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        status?: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+        country?: string
+        region?: string
+        city?: string
+        list_id?: string
+        source_id?: string
+        created_from?: string
+        created_to?: string
+        /** Exactly this address. */
+        email?: string
+        /** Together with source_id: the id there. */
+        external_id?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["ContactItem"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create the contact or change the one with this address; safe to repeat */
+  upsertContact: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email: string
+          status?: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+          first_name?: string | null
+          last_name?: string | null
+          phone?: string | null
+          /** ISO 3166-1 code or a name of the country. */
+          country?: string | null
+          region?: string | null
+          city?: string | null
+          timezone?: string | null
+          language?: string | null
+          /** Merged by name; null takes one away. */
+          attributes?: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            id: string
+            outcome: "created" | "updated" | "unchanged"
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create a contact; an address that exists answers 409 with its id */
+  createContact: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email: string
+          status?: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+          first_name?: string | null
+          last_name?: string | null
+          phone?: string | null
+          /** ISO 3166-1 code or a name of the country. */
+          country?: string | null
+          region?: string | null
+          city?: string | null
+          timezone?: string | null
+          language?: string | null
+          /** Merged by name; null takes one away. */
+          attributes?: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            id: string
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One contact; the id of a merged one gives the survivor */
+  getContact: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Contact"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Remove a contact without history; people with history are erased instead */
+  deleteContact: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a contact; with If-Match only on that version */
+  updateContact: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email?: string
+          status?: "active" | "unconfirmed" | "unsubscribed" | "bounced" | "complained" | "suppressed" | "erased"
+          first_name?: string | null
+          last_name?: string | null
+          phone?: string | null
+          /** ISO 3166-1 code or a name of the country. */
+          country?: string | null
+          region?: string | null
+          city?: string | null
+          timezone?: string | null
+          language?: string | null
+          /** Merged by name; null takes one away. */
+          attributes?: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Contact"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Lists by name */
+  listLists: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        /** Also archived ones. */
+        archived?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["List"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create a list */
+  createList: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          description?: string
+          public?: boolean
+          double_opt_in?: boolean
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["List"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One list */
+  getList: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        list_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["List"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Remove a list and its memberships, never its people */
+  deleteList: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        list_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change, archive or bring back a list */
+  updateList: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        list_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string
+          description?: string
+          public?: boolean
+          double_opt_in?: boolean
+          archived?: boolean
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["List"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Put contacts on a list; twice changes nothing */
+  addListMembers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        list_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          contact_ids: string[]
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            added: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Take contacts off a list */
+  removeListMembers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        list_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          contact_ids: string[]
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            removed: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Sources, the most trusted first */
+  listSources: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Source"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Create a source */
+  createSource: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          kind: "crm" | "marketing" | "sales" | "web_form" | "file" | "api" | "manual"
+          rank?: number
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            id: string
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Rename a source or change its rank */
+  updateSource: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        source_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string
+          rank?: number
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What contacts may have beside the built-in fields */
+  listAttributes: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Attribute"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Define an attribute */
+  createAttribute: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          label?: string
+          type: "text" | "number" | "boolean" | "date" | "datetime" | "enum" | "set" | "geo" | "json"
+          sensitive?: boolean
+          check?: {
+            values?: string[]
+            min?: number
+            max?: number
+            pattern?: string
+          }
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change label or rule, retire or bring back */
+  updateAttribute: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        name: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          label?: string
+          check?: {
+            values?: string[]
+            min?: number
+            max?: number
+            pattern?: string
+          }
+          retired?: boolean
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Attribute"]
+        }
       }
       default: {
         headers: { [name: string]: unknown }
