@@ -114,10 +114,29 @@ async function asOwner(owner: DatabaseConfig, installation: Installation): Promi
   await client.connect()
   try {
     await installJobs(owner, client)
+    keepPartitionsAhead(owner)
     await holdAfterRestore(client, installation.home.root)
   } finally {
     await client.end()
   }
+}
+
+const PARTITIONS_EVERY_MS = 6 * 3_600_000
+
+/** Partitions are made by the owner alone, so the supervisor makes them, also when it runs for months. */
+function keepPartitionsAhead(owner: DatabaseConfig): void {
+  const make = async (): Promise<void> => {
+    const [{ default: pg }, { ensurePartitions }] = await Promise.all([import('pg'), import('./schema/index.ts')])
+    const client = new pg.Client({ ...owner, application_name: 'inboxlift partitions' })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      await ensurePartitions(client)
+    } finally {
+      await client.end()
+    }
+  }
+  setInterval(() => void make().catch(() => process.stderr.write('Partitions could not be made ahead; tried again in six hours, see /readyz.\n')), PARTITIONS_EVERY_MS).unref()
 }
 
 export const composition: Composition = { roles: ROLES, services, stopLast: ['api', 'inbox'], prepare, openContext }

@@ -131,6 +131,11 @@ test('readiness is red for exactly what is broken', async () => {
   expect(await stateOf('queue')).toBe('ill')
   await db.admin.query('delete from platform.outbox; delete from delivery.workspace_due')
 
+  expect(await stateOf('partitions')).toBe('ok')
+  const later = new Date(Date.now() + 7 * 86_400_000)
+  await db.admin.query(`drop table delivery.message_p${later.getUTCFullYear()}_${String(later.getUTCMonth() + 1).padStart(2, '0')}`)
+  expect((await healthy()).checks.find((c) => c.name === 'partitions')).toMatchObject({ state: 'ill', detail: expect.stringContaining('delivery.message') })
+
   await holdSending(t.deps.pool, 'wrong price')
   expect((await healthy()).checks.find((c) => c.name === 'hold')).toMatchObject({ state: 'warn', detail: expect.stringContaining('wrong price') })
   await releaseSending(t.deps.pool, 'user:1')
@@ -164,7 +169,7 @@ test('/readyz and /healthz over a server that is unsafe, dies and comes back', a
     const fresh = await createTestApp(db, { health: { check } })
     const answer = await fresh.nobody('GET', '//readyz')
     expect(answer.status).toBe(503)
-    expect(answer.body.checks.map((c: { name: string; state: string }) => `${c.name} ${c.state}`)).toEqual(['database ill', 'services ill', 'queue ill', 'hold ill', 'disk ok'])
+    expect(answer.body.checks.map((c: { name: string; state: string }) => `${c.name} ${c.state}`)).toEqual(['database ill', 'services ill', 'queue ill', 'hold ill', 'partitions ill', 'disk ok'])
     expect((await fresh.nobody('GET', '//healthz')).status).toBe(200)
     await cluster.restart()
     await expect.poll(async () => (await database()).detail, { timeout: 20_000 }).toContain('full_page_writes') // it came back as unsafe as it went

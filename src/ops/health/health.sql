@@ -26,3 +26,12 @@ from delivery.workspace_due d where d.due_at <= now() group by d.queue;
 -- Per kind: how many entries wait and how long the oldest has been due.
 select o.kind, count(*) as "total", max(extract(epoch from now() - o.due_at))::float8 as "oldest_s!"
 from platform.outbox o where o.due_at <= now() group by o.kind;
+
+-- name: partition_missing_list :many
+-- Tables divided by month that have no partition yet for the month that begins or goes on `days` from now.
+select n.nspname || '.' || c.relname as "table_name!" from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'p' and not c.relispartition and not exists (
+  select 1 from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhrelid
+  where i.inhparent = c.oid and p.relname = c.relname || '_p' || to_char(timezone('UTC', now()) + :days * interval '1 day', 'YYYY_MM'))
+order by 1;

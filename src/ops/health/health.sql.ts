@@ -59,3 +59,17 @@ export type OutboxAgeListRow = {
 /** Per kind: how many entries wait and how long the oldest has been due. */
 export const outboxAgeList = namedQuery<OutboxAgeListParams, OutboxAgeListRow>("outbox_age_list", "select o.kind, count(*) as \"total\", max(extract(epoch from now() - o.due_at))::float8 as \"oldest_s\"\n\
 from platform.outbox o where o.due_at <= now() group by o.kind", [])
+
+export type PartitionMissingListParams = {
+  days: number
+}
+export type PartitionMissingListRow = {
+  "table_name": string
+}
+/** Tables divided by month that have no partition yet for the month that begins or goes on `days` from now. */
+export const partitionMissingList = namedQuery<PartitionMissingListParams, PartitionMissingListRow>("partition_missing_list", "select n.nspname || '.' || c.relname as \"table_name\" from pg_catalog.pg_class c\n\
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace\n\
+where c.relkind = 'p' and not c.relispartition and not exists (\n\
+  select 1 from pg_catalog.pg_inherits i join pg_catalog.pg_class p on p.oid = i.inhrelid\n\
+  where i.inhparent = c.oid and p.relname = c.relname || '_p' || to_char(timezone('UTC', now()) + $1 * interval '1 day', 'YYYY_MM'))\n\
+order by 1", ["days"])

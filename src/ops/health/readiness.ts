@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import type { Pool } from 'pg'
 import { assertDurable, isAppError } from '../../kernel/index.ts'
 import { installationState } from '../hold.ts'
-import { heartbeatList, outboxAgeList, queueAgeList } from './health.sql.ts'
+import { heartbeatList, outboxAgeList, partitionMissingList, queueAgeList } from './health.sql.ts'
 
 /** ok; warn: people should know, work goes on; ill: not ready. */
 export type CheckState = 'ok' | 'warn' | 'ill'
@@ -35,7 +35,7 @@ const DATABASE_DEADLINE_MS = 2_000
 /** Runs all checks; never throws and answers within a few seconds whatever is broken. */
 export async function checkReadiness(options: ReadinessOptions): Promise<Readiness> {
   const database = await checkDatabase(options.pool)
-  const rest = database.detail === SILENT ? unknownBecause(database) : await Promise.all([guard('services', () => checkServices(options)), guard('queue', () => checkQueue(options.pool)), guard('hold', () => checkHold(options.pool))])
+  const rest = database.detail === SILENT ? unknownBecause(database) : await Promise.all([guard('services', () => checkServices(options)), guard('queue', () => checkQueue(options.pool)), guard('hold', () => checkHold(options.pool)), guard('partitions', () => checkPartitions(options.pool))])
   const checks = [database, ...rest, await guard('disk', () => checkDisk(options))]
   return { ready: checks.every((c) => c.state !== 'ill'), checks }
 }
@@ -49,7 +49,7 @@ async function guard(name: string, check: () => Promise<Check>): Promise<Check> 
 }
 
 function unknownBecause(database: Check): Check[] {
-  return ['services', 'queue', 'hold'].map((name) => ({ name, state: 'ill' as const, detail: `Unknown: ${database.detail}` }))
+  return ['services', 'queue', 'hold', 'partitions'].map((name) => ({ name, state: 'ill' as const, detail: `Unknown: ${database.detail}` }))
 }
 
 async function checkDatabase(pool: Pool): Promise<Check> {
@@ -92,6 +92,14 @@ async function checkHold(pool: Pool): Promise<Check> {
   const state = await installationState(pool)
   if (state.held) return { name: 'hold', state: 'warn', detail: `Sending is held: ${state.held_reason ?? 'no reason given'}. A person has to release it.`, data: { since: state.held_since } }
   return { name: 'hold', state: 'ok', detail: 'Sending is not held.' }
+}
+
+/** Rows of a month without a partition have nowhere to go but the dead letters; ill a week before that, a warning a month before. */
+async function checkPartitions(pool: Pool): Promise<Check> {
+  const [week, month] = [await partitionMissingList.many(pool, { days: 7 }), await partitionMissingList.many(pool, { days: 30 })]
+  const tables = (week.length > 0 ? week : month).map((r) => r.table_name)
+  if (tables.length === 0) return { name: 'partitions', state: 'ok', detail: 'Partitions are made a month ahead.' }
+  return { name: 'partitions', state: week.length > 0 ? 'ill' : 'warn', detail: `No partition ${week.length > 0 ? 'a week' : 'a month'} ahead for ${tables.join(', ')}. Starting the installation again makes them.`, data: { tables } }
 }
 
 async function checkDisk({ home, diskIllBytes = DISK_ILL_BYTES }: ReadinessOptions): Promise<Check> {
