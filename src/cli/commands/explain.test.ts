@@ -71,3 +71,27 @@ test('bounce: other mail is understood, what is no mail exits 1, what cannot be 
   expect(await run(['bounce', '/nowhere/at/all', '--json'])).toMatchObject({ code: 2 })
   expect(await run(['bounce', '-'])).toMatchObject({ code: 2 })
 })
+
+const webhook = new URL('../../../test/fixtures/webhooks/', import.meta.url).pathname
+
+test('webhook: events with the documented keys', async () => {
+  const { code, json } = await run(['webhook', '--provider', 'ses', `${webhook}ses-bounce-permanent.json`, '--json'])
+  expect(code).toBe(0)
+  expect(json()).toMatchObject({ events: [{
+    event_type: 'bounced', occurred_at: '2025-03-03T09:00:05.669Z', recipient: 'ann@example.com', provider_event_id: 'fb-1', provider_message_id: '0107019ses-1111',
+    class: 'unknown_user', smtp_code: 550, enhanced_code: '5.1.1', link: null, user_agent: null,
+  }], ignored: [] })
+})
+
+test('webhook: headers beside the body, a sentence for people', async () => {
+  const request = JSON.stringify({ headers: { 'svix-id': 'msg_9' }, body: { type: 'email.sent', created_at: '2025-03-03T09:00:00Z', data: { to: ['ann@example.com'], email_id: 'x' } } })
+  expect((await run(['webhook', '--provider', 'resend', '-', '--json'], request)).json()).toMatchObject({ events: [{ provider_event_id: 'msg_9' }] })
+  expect((await run(['webhook', '--provider', 'resend', '-'], request)).out).toBe('1 event:\n  2025-03-03T09:00:00.000Z ann@example.com sent\n')
+})
+
+test('webhook: no news is understood, another form is not valid, no file cannot be read', async () => {
+  expect(await run(['webhook', '--provider', 'ses', `${webhook}ses-subscription-confirmation.json`])).toMatchObject({ code: 0 })
+  expect(await run(['webhook', '--provider', 'postmark', `${webhook}sendgrid-batch.json`])).toMatchObject({ code: 1 })
+  expect(await run(['webhook', '--provider', 'postmark', '-'], '{broken')).toMatchObject({ code: 1 })
+  expect(await run(['webhook', '--provider', 'postmark', '/nowhere/at/all'])).toMatchObject({ code: 2 })
+})

@@ -3,9 +3,12 @@
  * Exit 0 understood, 1 not valid, 2 could not be read.
  */
 import { readFile } from 'node:fs/promises'
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import { explainBounce } from '../../events/bounce/index.ts'
 import type { BounceExplanation } from '../../events/bounce/index.ts'
+import { explainWebhook, WEBHOOK_PROVIDERS } from '../../events/webhooks/index.ts'
+import type { Headers, WebhookExplanation, WebhookProvider } from '../../events/webhooks/index.ts'
 import { parseAddress } from '../../kernel/address/index.ts'
 import type { AddressResult } from '../../kernel/address/index.ts'
 
@@ -43,6 +46,7 @@ export function registerExplain(program: Command, io: ExplainIo = processIo): vo
     ?? program.command('explain').description('Explain one thing without a database')
   registerAddress(explain, io)
   registerBounce(explain, io)
+  registerWebhook(explain, io)
 }
 
 function registerAddress(explain: Command, io: ExplainIo): void {
@@ -70,6 +74,19 @@ function registerBounce(explain: Command, io: ExplainIo): void {
     .addHelpText('after', '\nExample:\n  $ inboxlift explain bounce returned.eml --json\n')
     .action(async (file: string | undefined, _options: object, command: Command) => {
       await run(command, io, async () => explainBounceFile(await read(file, io)))
+    })
+}
+
+function registerWebhook(explain: Command, io: ExplainIo): void {
+  explain
+    .command('webhook')
+    .description('Which events does this webhook of a mail service report?')
+    .argument('[file]', 'the body as a file, or - for standard input; {"headers": …, "body": …} gives headers too')
+    .addOption(new Option('--provider <name>', 'the service that sent it').choices(WEBHOOK_PROVIDERS).makeOptionMandatory())
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  $ inboxlift explain webhook --provider sendgrid events.json --json\n')
+    .action(async (file: string | undefined, options: { provider: WebhookProvider }, command: Command) => {
+      await run(command, io, async () => explainWebhookFile(options.provider, await read(file, io)))
     })
 }
 
@@ -114,6 +131,35 @@ function bounceSentence(found: BounceExplanation): string {
     return `  ${one.address ?? 'unknown address'}: ${one.class}${one.hard ? ', final' : ''}${codes === '' ? '' : ` (${codes})`}${from === null ? '' : `, said ${from}`}${one.diagnostic === null ? '' : `: ${one.diagnostic}`}`
   })
   return [`${KIND_WORDS[found.kind]}${lines.length === 0 ? '.' : ':'}`, ...lines].join('\n')
+}
+
+/** A body that is no JSON, or not this service's, is not valid; entries that are no news are understood. */
+function explainWebhookFile(provider: WebhookProvider, raw: Buffer): Explanation {
+  if (raw.length === 0) throw new Error('the body is empty')
+  const { body, headers } = unwrapRequest(raw.toString('utf8'))
+  const found = explainWebhook(provider, body, headers)
+  const understood = found.events.length > 0 || found.ignored.some((one) => !/^(?:no |not |the body )/.test(one.reason))
+  return { json: { provider, ...found }, sentence: webhookSentence(found), understood }
+}
+
+function unwrapRequest(text: string): { body: unknown; headers: Headers } {
+  try {
+    const parsed = JSON.parse(text) as { headers?: Headers; body?: unknown } | null
+    const isRequest = typeof parsed === 'object' && parsed !== null && Object.keys(parsed).sort().join() === 'body,headers'
+    return isRequest ? { body: parsed.body, headers: parsed.headers ?? {} } : { body: text, headers: {} }
+  } catch {
+    return { body: text, headers: {} }
+  }
+}
+
+function webhookSentence(found: WebhookExplanation): string {
+  const events = found.events.map((one) => {
+    const codes = [one.smtp_code, one.enhanced_code].filter((code) => code !== null).join(' ')
+    const about = [one.class === null ? '' : `${one.class}${one.hard === true ? ', final' : ''}`, codes === '' ? '' : `(${codes})`, one.link ?? '', one.bot ? 'by a machine' : ''].filter((part) => part !== '').join(' ')
+    return `  ${one.occurred_at ?? 'time unknown'} ${one.recipient ?? 'unknown address'} ${one.event_type}${about === '' ? '' : `: ${about}`}`
+  })
+  const ignored = found.ignored.map((one) => `  entry ${one.index + 1} left out: ${one.reason}`)
+  return [`${found.events.length} event${found.events.length === 1 ? '' : 's'}${events.length + ignored.length === 0 ? '.' : ':'}`, ...events, ...ignored].join('\n')
 }
 
 function explainAddress(input: string): Explanation {
