@@ -6,8 +6,9 @@ import { envelopeLines, makeContent, type EnvelopeLines, type Job } from './smtp
 import { LineError, type Fault, type SmtpLine } from './smtp-line.ts'
 import type { SmtpSettings } from './smtp-options.ts'
 import type { Reply } from './smtp-reply.ts'
-import { localVerdict, recipientReply, toOutcome, verdictOf, verdictOfDot, verdictOfFault, verdictOfRecipients, type Verdict } from './smtp-verdict.ts'
-import type { Outcome, Phase, RecipientReply } from './transport.ts'
+import { Transaction } from './smtp-transaction.ts'
+import { localVerdict, verdictOf, verdictOfDot, verdictOfFault, type Verdict } from './smtp-verdict.ts'
+import type { Outcome, Phase } from './transport.ts'
 
 /** What a connection asks of its pool. */
 export type ConnectionOwner = {
@@ -21,24 +22,6 @@ export type ConnectionOwner = {
   onIdle(connection: SmtpConnection): void
   /** `fault` is null after an orderly QUIT. */
   onClosed(connection: SmtpConnection, fault: Fault | null): void
-}
-
-/** A message in the hands of this connection. */
-type Transaction = {
-  readonly job: Job
-  content: WireContent | null
-  lines: EnvelopeLines | null
-  phase: Phase
-  envelopeAt: number
-  dotAt: number
-  accepted: number
-  readonly rejected: RecipientReply[]
-  /** First negative reply to MAIL. */
-  failure: Verdict | null
-  dataStarted: boolean
-  finalDotSent: boolean
-  /** Settled or moved elsewhere, but commands of it are still under way. */
-  isAbandoned: boolean
 }
 
 /** Larger messages are written piece by piece, so that a loss before the last piece is known to be one before the dot. */
@@ -81,6 +64,8 @@ export class SmtpConnection {
     try {
       const { line, features, serverName } = await openLine(this.#settings, (l) => (this.#line = l))
       if (this.#state === 'closed') return line.quit()
+      // lost between its last answer and now, when nobody listened yet
+      if (line.fault) return this.#lost(line.fault)
       this.#line = line
       this.#features = features
       if (serverName) this.#server += ` (${serverName})`
@@ -112,7 +97,7 @@ export class SmtpConnection {
     const [head, next] = this.#hand
     if (!head || !next || next.isAbandoned || next.dataStarted || !head.finalDotSent) return
     if (this.#settings.now() - head.dotAt < ms) return
-    this.#abandon(next)
+    next.isAbandoned = true
     this.#owner.giveBack(next.job)
   }
 
@@ -120,7 +105,7 @@ export class SmtpConnection {
   cancel(job: Job): boolean {
     const t = this.#hand.find((x) => x.job === job && !x.isAbandoned)
     if (!t || t.dataStarted) return false
-    this.#abandon(t)
+    t.isAbandoned = true
     this.#owner.settle(job, this.#outcome(t, localVerdict('not_sent', t.phase, 'cancelled by the caller')))
     return true
   }
@@ -149,7 +134,7 @@ export class SmtpConnection {
   #begin(job: Job): void {
     if (this.#idleTimer) clearTimeout(this.#idleTimer)
     this.#idleTimer = null
-    const t: Transaction = { job, content: null, lines: null, phase: 'compose', envelopeAt: 0, dotAt: 0, accepted: 0, rejected: [], failure: null, dataStarted: false, finalDotSent: false, isAbandoned: false }
+    const t = new Transaction(job)
     this.#hand.push(t)
     this.#prepare(t)
   }
@@ -209,8 +194,7 @@ export class SmtpConnection {
 
   #onMail(t: Transaction, reply: Reply): void {
     if (reply.code === 421) this.#isLast = true
-    if (reply.code >= 300) t.failure = verdictOf(reply, 'mail')
-    else t.phase = 'rcpt'
+    t.noteMail(reply)
     if (this.#features.pipelining) return
     if (t.failure) this.#finish(t, t.failure)
     else if (t.isAbandoned) this.#drop(t)
@@ -219,15 +203,11 @@ export class SmtpConnection {
 
   #onRcpt(t: Transaction, index: number, reply: Reply): void {
     if (reply.code === 421) this.#isLast = true
-    const rcpts = t.lines?.rcpts ?? []
-    if (reply.code < 300) t.accepted++
-    else t.rejected.push(recipientReply(t.job.recipients[index] ?? '', reply))
-    const isLastOne = index === rcpts.length - 1
-    if (isLastOne && t.accepted > 0 && !t.failure) t.phase = 'data'
+    const isLastOne = t.noteRcpt(index, reply)
     if (this.#features.pipelining) return
     if (t.isAbandoned) this.#drop(t)
-    else if (!isLastOne) this.#ask('rcpt', rcpts[index + 1] ?? '', this.#settings.timeouts.rcpt, (r) => this.#onRcpt(t, index + 1, r))
-    else if (t.accepted === 0) this.#finish(t, verdictOfRecipients(t.rejected))
+    else if (!isLastOne) this.#ask('rcpt', t.lines?.rcpts[index + 1] ?? '', this.#settings.timeouts.rcpt, (r) => this.#onRcpt(t, index + 1, r))
+    else if (t.negative) this.#finish(t, t.negative)
     else this.#ask('data', 'DATA\r\n', this.#settings.timeouts.data, (r) => this.#onData(t, r))
   }
 
@@ -239,7 +219,7 @@ export class SmtpConnection {
   #onData(t: Transaction, reply: Reply): void {
     if (reply.code === 421) this.#isLast = true
     const isGo = reply.code >= 300 && reply.code < 400
-    const verdict = t.failure ?? (t.accepted === 0 ? verdictOfRecipients(t.rejected) : null)
+    const verdict = t.negative
     if (!isGo) {
       if (reply.code < 300) this.#isLast = true
       if (t.isAbandoned) this.#drop(t)
@@ -271,6 +251,7 @@ export class SmtpConnection {
   }
 
   #hangUp(t: Transaction, verdict: Verdict): void {
+    this.#isLast = true
     this.#finishQuietly(t, verdict)
     this.#line?.lose({ phase: 'data', code: null, enhanced: null, text: 'hung up before the content', local: true })
   }
@@ -322,6 +303,7 @@ export class SmtpConnection {
     if (reply.code === 421) this.#isLast = true
     const verdict = verdictOfDot(reply)
     if (verdict.kind === 'in_doubt') {
+      this.#isLast = true
       this.#finishQuietly(t, verdict)
       this.#line?.lose({ phase: 'dot', code: reply.code, enhanced: reply.enhanced, text: 'the dialogue is out of step', local: true })
     } else this.#finish(t, verdict)
@@ -329,6 +311,7 @@ export class SmtpConnection {
 
   /** A reply nobody asked for: mostly 421 on an idle connection, or a refusal in the middle of a large content. */
   #unasked(reply: Reply): void {
+    this.#isLast = true
     const head = this.#hand[0]
     if (head && head.dataStarted && !head.finalDotSent && reply.code >= 400) this.#finishQuietly(head, verdictOf(reply, 'body'))
     this.#line?.lose({ phase: 'queue', code: reply.code, enhanced: reply.enhanced, text: reply.text, local: false })
@@ -358,10 +341,6 @@ export class SmtpConnection {
     if (i >= 0) this.#hand.splice(i, 1)
   }
 
-  #abandon(t: Transaction): void {
-    t.isAbandoned = true
-  }
-
   #rest(): void {
     if (this.#isLast || this.served >= this.#settings.maxPerConnection) return this.#quit()
     this.#idleTimer ??= setTimeout(() => this.#quit(), this.#settings.idleMs)
@@ -385,15 +364,13 @@ export class SmtpConnection {
   #settleLost(t: Transaction, fault: Fault, index: number): void {
     if (t.isAbandoned) return
     const { job } = t
-    if (t.finalDotSent) return this.#owner.settle(job, this.#outcome(t, verdictOfFault(fault, 'in_doubt', 'dot')))
-    if (t.failure) return this.#owner.settle(job, this.#outcome(t, t.failure))
+    const settle = (verdict: Verdict): void => this.#owner.settle(job, this.#outcome(t, verdict))
+    if (t.finalDotSent) return settle(verdictOfFault(fault, 'in_doubt', 'dot'))
+    if (t.negativeSoFar) return settle(t.negativeSoFar)
     const mayMove = !t.dataStarted && !job.wasMoved && (this.served > 0 || index > 0)
-    if (mayMove) {
-      job.wasMoved = true
-      return this.#owner.giveBack(job)
-    }
-    const verdict = t.rejected.length > 0 && t.accepted === 0 && t.rejected.length === job.recipients.length ? verdictOfRecipients(t.rejected) : verdictOfFault(fault, 'not_sent', t.phase)
-    this.#owner.settle(job, this.#outcome(t, verdict))
+    if (!mayMove) return settle(verdictOfFault(fault, 'not_sent', t.phase))
+    job.wasMoved = true
+    this.#owner.giveBack(job)
   }
 
   #closed(fault: Fault | null): void {
@@ -404,13 +381,6 @@ export class SmtpConnection {
   }
 
   #outcome(t: Transaction, verdict: Verdict): Outcome {
-    const since = t.envelopeAt === 0 ? t.job.queuedAt : t.envelopeAt
-    return toOutcome(verdict, {
-      server: this.#server,
-      latencyMs: this.#settings.now() - since,
-      dataStarted: t.dataStarted,
-      finalDotSent: t.finalDotSent,
-      ...(t.job.recipients.length > 1 && t.rejected.length > 0 ? { recipients: t.rejected } : {}),
-    })
+    return t.outcome(verdict, this.#server, this.#settings.now())
   }
 }

@@ -31,6 +31,7 @@ const CASES: Case[] = [
   { what: 'another protocol', point: 'greeting', action: { raw: 'HTTP/1.1 400 Bad Request\r\n\r\n' }, expected: { kind: 'not_sent', phase: 'greeting', ...none }, copies: 0 },
   { what: 'EHLO refused', point: 'ehlo', action: '550 5.7.1 no', expected: { kind: 'not_sent', phase: 'ehlo', code: 550, ...none }, copies: 0 },
   { what: 'dropped at EHLO', point: 'ehlo', action: { drop: true }, expected: { kind: 'not_sent', phase: 'ehlo', ...none }, copies: 0 },
+  { what: 'an answer too many to EHLO', point: 'ehlo', action: { raw: '250 one\r\n250 two\r\n' }, expected: { kind: 'not_sent', ...none }, copies: 0 },
   { what: '4xx at MAIL', point: 'mail', action: '450 4.1.8 later', expected: { kind: 'deferred', phase: 'mail', code: 450, ...none }, copies: 0 },
   { what: '5xx at MAIL', point: 'mail', action: '550 5.1.8 never', expected: { kind: 'refused', phase: 'mail', code: 550, ...none }, copies: 0 },
   { what: 'login wanted at MAIL', point: 'mail', action: '530 5.7.0 login first', expected: { kind: 'not_sent', phase: 'mail', code: 530, ...none }, copies: 0 },
@@ -182,6 +183,23 @@ test('two messages per connection in hand, no more; envelopes run ahead of verdi
     expect((await Promise.all(all)).every((o) => o.kind === 'sent')).toBe(true)
     expect(peer.peak()).toBeLessThanOrEqual(2)
   }))
+
+test('the next envelope leaves with the content: one round trip a message', async () => {
+  let isFirstSettled = false
+  const seen: boolean[] = []
+  const script: PeerScript = {
+    on: (point) => {
+      if (point === 'mail') seen.push(isFirstSettled)
+      return point === 'dot' ? { reply: '250 2.0.0 Ok', afterMs: 30 } : undefined
+    },
+  }
+  await inWorld(script, {}, async ({ pool, peer }) => {
+    const first = pool.send(MESSAGE).then(() => (isFirstSettled = true))
+    await Promise.all([first, pool.send(MESSAGE)])
+    expect(seen).toEqual([false, false])
+    expect(peer.sessions.length).toBe(1)
+  })
+})
 
 test('slow verdicts stop the running ahead', () =>
   inWorld({ on: (point) => (point === 'dot' ? { reply: '250 2.0.0 Ok', afterMs: 60 } : undefined) }, { aheadBelowMs: 20 }, async ({ pool, peer }) => {

@@ -35,6 +35,7 @@ export class SmtpLine {
   #parser: ReplyParser
   #socket: Socket | TLSSocket | null = null
   #isLost = false
+  #fault: Fault | null = null
   #headDeadline = 0
   #armedUntil = Infinity
   #timer: NodeJS.Timeout | null = null
@@ -49,6 +50,11 @@ export class SmtpLine {
 
   get isLost(): boolean {
     return this.#isLost
+  }
+
+  /** Why it was lost; for who comes too late to hear onLost. */
+  get fault(): Fault | null {
+    return this.#fault
   }
 
   get remoteAddress(): string | undefined {
@@ -98,13 +104,14 @@ export class SmtpLine {
 
   /** Waits for a reply without asking (the greeting). Rejects with LineError when the line is lost. */
   reply(phase: Phase, ms: number): Promise<Reply> {
+    if (this.#isLost) return Promise.reject(this.#fault ? new LineError(this.#fault) : this.#error(phase, 'the connection is gone'))
     return new Promise((resolve, reject) => this.expect(phase, ms, resolve, (fault) => reject(new LineError(fault))))
   }
 
   /** One command, one reply. `shownAs` goes to the trace instead of a secret. */
   command(text: string, phase: Phase, ms: number, shownAs: string = text): Promise<Reply> {
-    if (this.#isLost) return Promise.reject(this.#error(phase, 'the connection is gone'))
     const reply = this.reply(phase, ms)
+    if (this.#isLost) return reply
     this.#settings.trace?.('C', shownAs)
     this.#socket?.write(`${text}\r\n`)
     return reply
@@ -158,6 +165,7 @@ export class SmtpLine {
   lose(fault: Fault): void {
     if (this.#isLost) return
     this.#isLost = true
+    this.#fault = fault
     this.#disarm()
     this.#settings.trace?.('*', `connection lost: ${fault.text}`)
     const socket = this.#socket

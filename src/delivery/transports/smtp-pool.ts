@@ -240,7 +240,16 @@ export class SmtpPool implements Transport {
   }
 
   #announce(): void {
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) {
+      try {
+        listener()
+      } catch (error) {
+        // its mistake must not leave a dialogue half way; it surfaces as an uncaught error of its own
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
   }
 
   #releaseWaiting(): void {
