@@ -4,7 +4,7 @@
 // The outputs for real-life segments are checked in: examples/*.sql.
 import { fromPublicId, type Id } from '../kernel/index.ts'
 import { segmentErrors } from './errors.ts'
-import type { AttributeCondition, Condition, ConsentCondition, DidCondition, FieldCondition, Leaf, Limit, SegmentDefinition } from './language.ts'
+import type { AttributeCondition, ChangedCondition, Condition, ConsentCondition, DidCondition, FieldCondition, Leaf, Limit, SegmentDefinition } from './language.ts'
 import { Builder, indent, type IndexUse, type SqlType } from './compile/builder.ts'
 import { eventQuestion, eventSet } from './compile/event.ts'
 import { attributeTest, datetimeTest, momentRange, textTest } from './compile/values.ts'
@@ -29,6 +29,7 @@ export type Compiled = {
 
 /** Where a condition stands: `chain` is true as long as only "all" lies above it, so that it may become a join. */
 type Place = { alias: string; chain: boolean; negate: boolean }
+type ProfileCondition = AttributeCondition | ChangedCondition
 type Env = { b: Builder; options: CompileOptions; path: readonly string[] }
 
 const CONTACT = 'contacts.v_contact'
@@ -36,7 +37,8 @@ const live = (c: string): string => `${c}.merged_into is null and ${c}.status <>
 const same = (x: string, c: string): string => `${x}.workspace_id = ${c}.workspace_id and ${x}.contact_id = ${c}.contact_id`
 /** Negative operators on attributes mean "nobody with such a profile": people without a profile row count too. */
 const POSITIVE: Record<string, string> = { ne: 'eq', not_in: 'in', not_contains: 'contains', is_empty: 'is_not_empty' }
-const isSetLeaf = (c: Condition): boolean => 'list' in c || 'did' in c || ('attribute' in c && !POSITIVE[c.op ?? '']) || 'changed' in c || ('consent' in c && c.state !== 'none')
+const isProfile = (c: Condition): c is ProfileCondition => 'attribute' in c || 'changed' in c
+const isSetLeaf = (c: Condition): boolean => 'list' in c || 'did' in c || ('consent' in c && c.state !== 'none')
 
 /** True when a set of its own finds the contacts, without looking at everybody. */
 function drives(c: Condition, env: Env): boolean {
@@ -57,18 +59,56 @@ function predicate(c: Condition, env: Env, at: Place): string {
   return leaf(c, env, at)
 }
 
-const both = (parts: Condition[], env: Env, at: Place): string => parts.map((p) => predicate(p, env, at)).join('\nand ')
+/** "all". Conditions on the profile are asked together, so that its row is read once. */
+function both(parts: Condition[], env: Env, at: Place): string {
+  const profile = parts.filter(isProfile)
+  const rest = parts.filter((p) => !isProfile(p)).map((p) => predicate(p, env, at))
+  return [...rest, ...(profile.length > 0 ? [profileGroup(profile, env, at, 'and')] : [])].join('\nand ')
+}
 
 /** "any": the union of sets when each part is one (one pass over the contacts found), else alternatives per contact. */
 function either(parts: Condition[], env: Env, at: Place): string {
   if (parts.length === 1) return predicate(parts[0]!, env, at)
+  if (parts.every(isProfile)) return `(${profileGroup(parts, env, at, 'or')})`
   if (at.chain && !at.negate && parts.every((p) => drives(p, env))) {
     env.b.probes = false
     const u = env.b.alias('u')
     const arms = parts.map((p) => armOf(p, env)).join('\nunion all\n')
     return `exists (select from (\n  ${indent(arms)}\n) ${u} where ${same(u, at.alias)})`
   }
-  return `(${parts.map((p) => `(${indent(predicate(p, env, { ...at, chain: false }))})`).join('\n  or ')})`
+  const apart: Place = { ...at, chain: false }
+  const profile = parts.filter(isProfile)
+  const rest = parts.filter((p) => !isProfile(p)).map((p) => predicate(p, env, apart))
+  return `(${[...rest, ...(profile.length > 0 ? [profileGroup(profile, env, apart, 'or')] : [])].map((t) => `(${indent(t)})`).join('\n  or ')})`
+}
+
+/**
+ * Several conditions on the profile, joined by `and` or `or`, as at most one "there is a profile that" and one "there is none
+ * that". A negative operator means "no profile with the positive one": people without a profile row count too.
+ */
+function profileGroup(parts: ProfileCondition[], env: Env, at: Place, by: 'and' | 'or'): string {
+  const signed = parts.map((c) => {
+    const positive = 'attribute' in c ? POSITIVE[c.op ?? ''] : undefined
+    return { c: positive ? ({ ...c, op: positive } as ProfileCondition) : c, negate: at.negate !== (positive !== undefined) }
+  })
+  const out: string[] = []
+  for (const negate of [false, true]) {
+    const group = signed.filter((g) => g.negate === negate).map((g) => g.c)
+    // not A and not B is "none with A or B"; not A or not B is "none with A and B".
+    if (group.length > 0) out.push(profileSet(group, env, { ...at, negate }, negate === (by === 'and') ? 'or' : 'and'))
+  }
+  return out.length === 1 ? out[0]! : `(${out.join(`\n${by} `)})`
+}
+
+function profileSet(group: ProfileCondition[], env: Env, at: Place, by: 'and' | 'or'): string {
+  const { b } = env
+  const p = b.alias('p')
+  b.index('contact_profile_pk', 'contacts.contact_profile', 'the profile of a contact')
+  const tests = group.map((c) => ('attribute' in c ? profileTest(b, p, c, env) : changedTest(b, p, c, env)))
+  // CASE hides the test from the planner, which knows nothing of what is inside jsonb and would guess "one in a thousand":
+  // with "every second" it joins by hashing, which is right for many and bearable for few.
+  const test = `case when ${tests.length === 1 ? tests[0]! : tests.map((t) => `(${t})`).join(` ${by} `)} then true else false end`
+  return exists(`select from contacts.v_profile ${p} where ${p}.workspace_id = $1 and ${same(p, at.alias)} and ${test}`, at.negate)
 }
 
 function armOf(c: Condition, env: Env): string {
@@ -83,15 +123,13 @@ function leafSet(c: Leaf, env: Env, of?: string): string {
   const { b } = env
   const tests = (x: string, more: string[]): string => [`${x}.workspace_id = $1`, ...(of ? [`${x}.contact_id = ${of}.contact_id`] : []), ...more].join(' and ')
   if ('did' in c || 'did_not' in c) return eventSet(b, eventQuestion(c), env.options, of)
-  const x = b.alias('list' in c ? 'l' : 'consent' in c ? 's' : 'p')
+  const x = b.alias('list' in c ? 'l' : 's')
   if ('list' in c) {
     b.index('list_member_pk', 'contacts.list_member', 'members of a list')
     const added = c.added ? [momentRange(b, `${x}.added_at`, resolveMoments(c.added, env.options))] : []
     return `select ${x}.workspace_id, ${x}.contact_id from contacts.v_list_member ${x} where ${tests(x, [`${x}.list_id = ${b.bind(fromPublicId('lst', c.list), 'bigint')}`, ...added])}`
   }
   if ('consent' in c) return `select ${x}.workspace_id, ${x}.contact_id from compliance.v_consent ${x} where ${tests(x, consentTests(b, x, c, env))}`
-  if ('attribute' in c) return `select ${x}.workspace_id, ${x}.contact_id from contacts.v_profile ${x} where ${tests(x, [profileTest(b, x, c, env)])}`
-  if ('changed' in c) return `select ${x}.workspace_id, ${x}.contact_id from contacts.v_profile ${x} where ${tests(x, [changedTest(b, x, c, env)])}`
   throw new Error('this condition is not a set')
 }
 
@@ -107,13 +145,11 @@ function consentTests(b: Builder, x: string, c: ConsentCondition, env: Env): str
 }
 
 function profileTest(b: Builder, x: string, c: AttributeCondition, env: Env): string {
-  b.index('contact_profile_pk', 'contacts.contact_profile', 'the attributes of a contact')
   b.warn(`The attribute "${c.attribute}" has no index: the profiles of everybody whom the other conditions leave are read.`)
   return attributeTest(b, x, c, env.options)
 }
 
-function changedTest(b: Builder, x: string, c: { changed: string; when: Parameters<typeof resolveMoments>[0] }, env: Env): string {
-  b.index('contact_profile_pk', 'contacts.contact_profile', 'when a field of a contact changed')
+function changedTest(b: Builder, x: string, c: ChangedCondition, env: Env): string {
   const range = resolveMoments(c.when, env.options)
   const seen = `left(${x}.provenance -> ${b.bind(c.changed, 'text')} ->> 'observed_at', 19)`
   const stamp = (d: Date): string => `${b.bind(d.toISOString().slice(0, 19), 'text')} collate "C"`
@@ -134,7 +170,7 @@ function leaf(c: Leaf, env: Env, at: Place): string {
   const test = (expression: string): string => (at.negate ? `(${expression}) is not true` : expression)
   if ('everyone' in c) return at.negate ? 'false' : 'true'
   if ('field' in c) return test(fieldTest(b, at.alias, c, env))
-  if ('attribute' in c) return attributeLeaf(c, env, at)
+  if (isProfile(c)) return profileGroup([c], env, at, 'and')
   if ('did_not' in c) return setLeaf(c, env, { ...at, negate: !at.negate })
   if ('did' in c) return didLeaf(c, env, at)
   if ('consent' in c && c.state === 'none') return setLeaf(c, env, { ...at, negate: !at.negate })
@@ -153,11 +189,6 @@ function fieldTest(b: Builder, x: string, c: FieldCondition, env: Env): string {
   b.index('contact_source_ix', 'contacts.contact', 'people by source')
   const ids = (Array.isArray(c.value) ? c.value : [c.value]).map((v) => fromPublicId('src', String(v)))
   return `${x}.source_id ${c.op === 'eq' || c.op === 'in' ? '=' : '<>'} ${c.op === 'eq' || c.op === 'in' ? 'any' : 'all'} (${b.bind(ids, 'bigint[]')})`
-}
-
-function attributeLeaf(c: AttributeCondition, env: Env, at: Place): string {
-  const positive = c.op && POSITIVE[c.op]
-  return positive ? setLeaf({ ...c, op: positive as 'eq' }, env, { ...at, negate: !at.negate }) : setLeaf(c, env, at)
 }
 
 /** at_most n is "not at least n + 1"; at_most 0 is "did not". */

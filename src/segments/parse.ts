@@ -45,14 +45,16 @@ const times = z
   .strictObject({ at_least: z.number().int().min(1).max(1_000_000).optional(), at_most: z.number().int().min(0).max(1_000_000).optional() })
   .refine((t) => t.at_least !== undefined || t.at_most !== undefined, 'needs at_least or at_most')
   .refine((t) => (t.at_least ?? 0) <= (t.at_most ?? Infinity), 'at_least is greater than at_most')
+const botsOfTracked = (c: Record<string, unknown>): boolean => c.bots === undefined || ['opened', 'clicked'].includes(String(c.did ?? c.did_not))
+const BOTS = { path: ['bots'], message: 'is only for opened and clicked' }
 const oneAudience = (c: { campaign?: unknown; last_campaigns?: unknown }): boolean => c.campaign === undefined || c.last_campaigns === undefined
 
 const LEAVES = {
   changed: z.strictObject({ changed: name, when: whenSchema }),
   list: z.strictObject({ list: publicId('lst'), added: whenSchema.optional() }),
   consent: z.strictObject({ consent: text, channel: z.enum(['email', 'sms', 'phone', 'post']).optional(), state: z.enum(['given', 'withdrawn', 'none']).optional(), since: whenSchema.optional() }),
-  did: z.strictObject({ did: z.enum(EVENTS), times: times.optional(), ...eventDetails }).refine(oneAudience, 'has campaign and last_campaigns: choose one'),
-  did_not: z.strictObject({ did_not: z.enum(EVENTS), ...eventDetails }).refine(oneAudience, 'has campaign and last_campaigns: choose one'),
+  did: z.strictObject({ did: z.enum(EVENTS), times: times.optional(), ...eventDetails }).refine(oneAudience, 'has campaign and last_campaigns: choose one').refine(botsOfTracked, BOTS),
+  did_not: z.strictObject({ did_not: z.enum(EVENTS), ...eventDetails }).refine(oneAudience, 'has campaign and last_campaigns: choose one').refine(botsOfTracked, BOTS),
   segment: z.strictObject({ segment: publicId('seg') }),
   sample: z.strictObject({ sample: z.strictObject({ percent: z.number().gt(0).max(100), seed: z.string().max(100).optional() }) }),
   mailable: z.strictObject({ mailable: z.boolean() }),

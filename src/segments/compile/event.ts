@@ -14,6 +14,7 @@ const KEPT: Partial<Record<EventName, { last: string; count: string; index?: str
 }
 /** Written once per campaign and contact, people only. */
 const TOUCHED = new Set<EventName>(['opened', 'clicked', 'complained', 'unsubscribed'])
+const TRACKED = new Set<EventName>(['opened', 'clicked'])
 const PLACES = ['country', 'region', 'city', 'mailbox_provider'] as const
 
 export type EventQuestion = { event: EventName; details: EventDetails; atLeast: number }
@@ -84,7 +85,8 @@ function eventTests(b: Builder, x: string, q: EventQuestion, frame: TimeFrame): 
   if (d.link !== undefined) tests.push(`${x}.link_no = ${b.bind(d.link, 'smallint')}`)
   if (d.provider !== undefined) tests.push(`${x}.provider_id = any (${b.bind(ids('prv', d.provider), 'bigint[]')})`)
   if (d.hard !== undefined) tests.push(`${x}.hard = ${b.bind(d.hard, 'boolean')}`)
-  if ((d.bots ?? 'exclude') !== 'include') tests.push(d.bots === 'only' ? `${x}.is_bot` : `not ${x}.is_bot`)
+  // Only opens and clicks can be a machine's; the others are answered from their index alone.
+  if (TRACKED.has(q.event) && (d.bots ?? 'exclude') !== 'include') tests.push(d.bots === 'only' ? `${x}.is_bot` : `not ${x}.is_bot`)
   return tests
 }
 

@@ -12,14 +12,14 @@ where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (select from (
     select e3.workspace_id, e3.contact_id from events.v_event e3
-    where e3.workspace_id = $1 and e3.event_type = $2::text and not e3.is_bot
+    where e3.workspace_id = $1 and e3.event_type = $2::text
     union all
     select o5.workspace_id, o5.merged_into from contacts.v_contact o5 join events.v_event e4 on e4.workspace_id = o5.workspace_id and e4.contact_id = o5.contact_id
-    where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text and not e4.is_bot
+    where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text
     union all
     select e6.workspace_id, e6.contact_id from events.v_event e6
-    where e6.workspace_id = $1 and e6.event_type = $3::text and not e6.is_bot
+    where e6.workspace_id = $1 and e6.event_type = $3::text
     union all
     select o8.workspace_id, o8.merged_into from contacts.v_contact o8 join events.v_event e7 on e7.workspace_id = o8.workspace_id and e7.contact_id = o8.contact_id
-    where o8.workspace_id = $1 and o8.merged_into is not null and e7.workspace_id = $1 and e7.event_type = $3::text and not e7.is_bot
+    where o8.workspace_id = $1 and o8.merged_into is not null and e7.workspace_id = $1 and e7.event_type = $3::text
   ) u2 where u2.workspace_id = c1.workspace_id and u2.contact_id = c1.contact_id);

@@ -13,9 +13,9 @@ where c1.workspace_id = $1
   and exists (
     select from (
       select e3.workspace_id, e3.contact_id from events.v_event e3
-      where e3.workspace_id = $1 and e3.event_type = $2::text and e3.mailbox_provider_code = any (array(select d.code from events.v_dimension d where d.workspace_id = $1 and d.kind = $3::text and d.value = any ($4::text[]))) and e3.occurred_at >= $5::timestamptz and not e3.is_bot
+      where e3.workspace_id = $1 and e3.event_type = $2::text and e3.mailbox_provider_code = any (array(select d.code from events.v_dimension d where d.workspace_id = $1 and d.kind = $3::text and d.value = any ($4::text[]))) and e3.occurred_at >= $5::timestamptz
       union all
       select o5.workspace_id, o5.merged_into from contacts.v_contact o5 join events.v_event e4 on e4.workspace_id = o5.workspace_id and e4.contact_id = o5.contact_id
-      where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text and e4.mailbox_provider_code = any (array(select d.code from events.v_dimension d where d.workspace_id = $1 and d.kind = $3::text and d.value = any ($4::text[]))) and e4.occurred_at >= $5::timestamptz and not e4.is_bot
+      where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text and e4.mailbox_provider_code = any (array(select d.code from events.v_dimension d where d.workspace_id = $1 and d.kind = $3::text and d.value = any ($4::text[]))) and e4.occurred_at >= $5::timestamptz
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   );

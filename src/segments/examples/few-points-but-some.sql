@@ -5,23 +5,11 @@
 -- $4 numeric: 1
 -- $5 numeric: 5.5
 -- index contact_pk on contacts.contact: one contact
--- index contact_profile_pk on contacts.contact_profile: the attributes of a contact
+-- index contact_profile_pk on contacts.contact_profile: the profile of a contact
 -- warning: The attribute "points" has no index: the profiles of everybody whom the other conditions leave are read.
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
-    select from (
-      select p3.workspace_id, p3.contact_id from contacts.v_profile p3 where p3.workspace_id = $1 and jsonb_typeof(p3.attributes -> $2::text) = 'number' and p3.attributes -> $2::text <= to_jsonb($3::numeric)
-    ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
-  )
-  and exists (
-    select from (
-      select p5.workspace_id, p5.contact_id from contacts.v_profile p5 where p5.workspace_id = $1 and jsonb_typeof(p5.attributes -> $2::text) = 'number' and p5.attributes -> $2::text >= to_jsonb($4::numeric)
-    ) x4 where x4.workspace_id = c1.workspace_id and x4.contact_id = c1.contact_id
-  )
-  and exists (
-    select from (
-      select p7.workspace_id, p7.contact_id from contacts.v_profile p7 where p7.workspace_id = $1 and jsonb_typeof(p7.attributes -> $2::text) = 'number' and p7.attributes -> $2::text < to_jsonb($5::numeric)
-    ) x6 where x6.workspace_id = c1.workspace_id and x6.contact_id = c1.contact_id
+    select from contacts.v_profile p2 where p2.workspace_id = $1 and p2.workspace_id = c1.workspace_id and p2.contact_id = c1.contact_id and case when (jsonb_typeof(p2.attributes -> $2::text) = 'number' and p2.attributes -> $2::text <= to_jsonb($3::numeric)) and (jsonb_typeof(p2.attributes -> $2::text) = 'number' and p2.attributes -> $2::text >= to_jsonb($4::numeric)) and (jsonb_typeof(p2.attributes -> $2::text) = 'number' and p2.attributes -> $2::text < to_jsonb($5::numeric)) then true else false end
   );

@@ -3,12 +3,10 @@
 -- $2 text: "plan"
 -- $3 text: "2026-01-01T05:00:00"
 -- index contact_pk on contacts.contact: one contact
--- index contact_profile_pk on contacts.contact_profile: when a field of a contact changed
+-- index contact_profile_pk on contacts.contact_profile: the profile of a contact
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
-    select from (
-      select p3.workspace_id, p3.contact_id from contacts.v_profile p3 where p3.workspace_id = $1 and left(p3.provenance -> $2::text ->> 'observed_at', 19) >= $3::text collate "C"
-    ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
+    select from contacts.v_profile p2 where p2.workspace_id = $1 and p2.workspace_id = c1.workspace_id and p2.contact_id = c1.contact_id and case when left(p2.provenance -> $2::text ->> 'observed_at', 19) >= $3::text collate "C" then true else false end
   );

@@ -62,7 +62,7 @@ const eventLeaf = (ids: Ids, now: Date): fc.Arbitrary<Condition> => {
   })
   const times = optional(fc.oneof(fc.integer({ min: 1, max: 4 }).map((at_least) => ({ at_least })), fc.integer({ min: 0, max: 3 }).map((at_most) => ({ at_most })), fc.constant({ at_least: 1, at_most: 2 })), 2)
   return fc.tuple(pick(EVENTS), fc.boolean(), details, times).map(([event, negative, { audience, ...d }, t]) => {
-    const rest = Object.fromEntries(Object.entries({ ...d, ...audience }).filter(([k, v]) => v !== undefined && !(k === 'hard' && event !== 'bounced') && !(k === 'link' && event !== 'clicked')))
+    const rest = Object.fromEntries(Object.entries({ ...d, ...audience }).filter(([k, v]) => v !== undefined && !(k === 'hard' && event !== 'bounced') && !(k === 'link' && event !== 'clicked') && !(k === 'bots' && event !== 'opened' && event !== 'clicked')))
     return (negative ? { did_not: event, ...rest } : { did: event, ...rest, ...(t ? { times: t } : {}) }) as Condition
   })
 }
