@@ -7,3 +7,4 @@ export { unsubscribe, resubscribe, type ComplianceDeps, type RecordUnsubscribed,
 export { consumeSuppressions, type SuppressConsumerDeps } from './consume-suppress.ts'
 export { writeAudit, writeBatchAudit, type AuditRow } from './audit.ts'
 export { createComplianceService, startCompliance, type ComplianceService } from './service.ts'
+export { giveConsentToMany, suppressMany } from './bulk.ts'

@@ -1485,9 +1485,9 @@ compliance.consent_event: inboxlift_api insert, inboxlift_api select, inboxlift_
 compliance.consent_state: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_scheduler select, inboxlift_sender select
 compliance.consent_wording: inboxlift_api insert, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_import insert, inboxlift_import select
 compliance.erasure: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update
-compliance.gate: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance select, inboxlift_compliance update, inboxlift_sender select, inboxlift_sender update
+compliance.gate: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import select, inboxlift_import update, inboxlift_sender select, inboxlift_sender update
 compliance.privacy_request: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update
-compliance.suppression: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select
+compliance.suppression: inboxlift_api insert, inboxlift_api select, inboxlift_api update, inboxlift_compliance insert, inboxlift_compliance select, inboxlift_compliance update, inboxlift_import insert, inboxlift_import select, inboxlift_import update, inboxlift_scheduler select, inboxlift_sender select
 compliance.unsubscribe_request: inboxlift_api insert, inboxlift_api select, inboxlift_compliance insert, inboxlift_compliance select
 compliance.v_consent: inboxlift_api select, inboxlift_import select, inboxlift_scheduler select
 compliance.v_suppressed: inboxlift_api select, inboxlift_compliance select, inboxlift_import select, inboxlift_scheduler select, inboxlift_sender select

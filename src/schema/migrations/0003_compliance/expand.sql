@@ -282,10 +282,10 @@ grant select, insert on compliance.consent_wording, compliance.consent_event to 
 grant select, insert, update on compliance.consent_state to inboxlift_api, inboxlift_compliance, inboxlift_import;
 grant select on compliance.consent_state, compliance.suppression to inboxlift_sender, inboxlift_scheduler;
 grant select, insert, update on compliance.suppression to inboxlift_api, inboxlift_compliance;
-grant select on compliance.suppression to inboxlift_import;
+grant select, insert, update on compliance.suppression to inboxlift_import;
 grant select, insert on compliance.unsubscribe_request to inboxlift_compliance, inboxlift_api;
 grant select, insert, update on compliance.gate to inboxlift_api;
-grant select, update on compliance.gate to inboxlift_sender, inboxlift_compliance;
+grant select, update on compliance.gate to inboxlift_sender, inboxlift_compliance, inboxlift_import;
 grant insert on compliance.audit_event, compliance.audit_value to inboxlift_api, inboxlift_sender, inboxlift_ingest, inboxlift_import, inboxlift_compliance, inboxlift_scheduler;
 grant select on compliance.audit_event to inboxlift_api, inboxlift_auditor, inboxlift_compliance;
 grant select on compliance.audit_value to inboxlift_api, inboxlift_compliance;
