@@ -5,6 +5,7 @@ import { inboxRoutes } from './inbox.ts'
 import { installationRoutes } from './installation.ts'
 import { attributeRoutes, listRoutes, sourceRoutes } from './lists.ts'
 import { assetRoutes, keyRoutes, memberRoutes, workspaceRoutes } from './platform.ts'
+import { segmentRoutes } from './segments.ts'
 import { sessionRoutes } from './session.ts'
 
 export const routeModules: readonly RouteModule[] = [
@@ -17,6 +18,7 @@ export const routeModules: readonly RouteModule[] = [
   listRoutes,
   sourceRoutes,
   attributeRoutes,
+  segmentRoutes,
   inboxRoutes,
   installationRoutes,
 ]

@@ -329,6 +329,129 @@ export interface paths {
     patch: operations["updateAttribute"]
     trace?: never
   }
+  "/api/v1/segments": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Segments by name */
+    get: operations["listSegments"]
+    put?: never
+    /** Save a segment */
+    post: operations["createSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/{segment_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One segment */
+    get: operations["getSegment"]
+    put?: never
+    post?: never
+    /** Archive a segment that nothing uses */
+    delete: operations["archiveSegment"]
+    options?: never
+    head?: never
+    /** Change a segment; only the version named */
+    patch: operations["updateSegment"]
+    trace?: never
+  }
+  "/api/v1/segments/{segment_id}/history": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Earlier definitions, newest first */
+    get: operations["getSegmentHistory"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/validate": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Check a definition against this workspace; 422 lists every issue */
+    post: operations["validateSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/estimate": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** About how many, at once; the exact count follows */
+    post: operations["estimateSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/count": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Exactly how many now */
+    post: operations["countSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/people": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** People of a definition, newest first */
+    post: operations["pageSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/{segment_id}/materialise": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Bring the kept membership up to date */
+    post: operations["materialiseSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/why": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Why is this person (not) in it */
+    post: operations["whySegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/segments/explain": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** The SQL of a definition, the indexes it needs, warnings */
+    post: operations["explainSegment"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/inbox/mails": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     /** Mails in the test inbox, newest first */
@@ -597,6 +720,31 @@ export interface components {
       name: string
       media_type: string
       size_bytes: number
+      created_at: string
+    }
+    Segment: {
+      id: string
+      name: string
+      /** A definition in the segment language; see docs/reference/segment-language.md. */
+      definition: {
+        [key: string]: unknown
+      }
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+      archived_at: string | null
+      member_count: number | null
+      materialised_at: string | null
+    }
+    SegmentPerson: {
+      id: string
+      email: string | null
+      status: string
+      country: string | null
+      region: string | null
+      city: string | null
       created_at: string
     }
     SessionWorkspace: {
@@ -1946,6 +2094,464 @@ export interface operations {
         headers: { [name: string]: unknown }
         content: {
           "application/json": components["schemas"]["Attribute"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Segments by name */
+  listSegments: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        search?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Segment"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Save a segment */
+  createSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Segment"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One segment */
+  getSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        segment_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Segment"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Archive a segment that nothing uses */
+  archiveSegment: {
+    parameters: {
+      query: {
+        version: number
+      }
+      header?: never
+      path: {
+        segment_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a segment; only the version named */
+  updateSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        segment_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          version: number
+          name?: string
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition?: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Segment"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Earlier definitions, newest first */
+  getSegmentHistory: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        segment_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: {
+              version: number
+              /** A definition in the segment language; see docs/reference/segment-language.md. */
+              definition: {
+                [key: string]: unknown
+              }
+              created_at: string
+              created_by: string
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Check a definition against this workspace; 422 lists every issue */
+  validateSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            valid: true
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** About how many, at once; the exact count follows */
+  estimateSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+          /** Only people we may write to now. */
+          mailable?: boolean
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            about: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Exactly how many now */
+  countSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+          /** Only people we may write to now. */
+          mailable?: boolean
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            count: number
+            /** Time in the database, in milliseconds. */
+            ms: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** People of a definition, newest first */
+  pageSegment: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+          /** Only people we may write to now. */
+          mailable?: boolean
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["SegmentPerson"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Bring the kept membership up to date */
+  materialiseSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        segment_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            members: number
+            entered: number
+            left: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Why is this person (not) in it */
+  whySegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+          contact_id: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            member: boolean
+            live: boolean
+            mailable: boolean
+            limited: boolean
+            conditions: {
+              path: string
+              holds: boolean
+              text: string
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The SQL of a definition, the indexes it needs, warnings */
+  explainSegment: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** A definition in the segment language; see docs/reference/segment-language.md. */
+          definition: {
+            [key: string]: unknown
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            sql: string
+            value_types: string[]
+            indexes: unknown[]
+            warnings: string[]
+          }
         }
       }
       default: {
