@@ -101,7 +101,9 @@ async function install() {
 }
 
 function installProblem({ code, output, error }) {
-  const tail = output.trim().split('\n').slice(-6).join('\n  ')
+  // npm names the cause first and ends with its manual.
+  const tail = output.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && line.length > 12).slice(0, 6).join('\n  ') || output.trim().slice(-500)
+  if (/EUSAGE/.test(output)) return new Problem(`The lock file does not fit package.json.\n  ${tail}`, 'Fetch the project again unchanged; if you changed package.json, run "npm install" once.')
   if (error?.code === 'ENOENT') return new Problem('npm is not installed.', 'Install Node.js together with npm (version 20 or newer), then start again.')
   if (/ENOSPC/.test(output)) return new Problem('The disk is full.', 'Free about 1 GB on the volume of the project folder and start again.')
   if (/EACCES|EPERM|EROFS/.test(output)) return new Problem(`npm may not write here.\n  ${tail}`, `Give the user who starts InboxLift write permission on ${root}.`)

@@ -1,4 +1,5 @@
 // npm start: makes sure everything is there, then hands over to src/main.ts under the right Node.
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ensureDependencies, ensureWeb, findNode, handOver, reportProblem, root } from './ensure.mjs'
 
@@ -14,12 +15,29 @@ try {
   reportProblem(error)
 }
 
-// npm waits for us, so its end means that it was killed: then everything is to stop, in order. Its death is seen by
-// our parent changing; our own ending closes the channel to main.ts, which then stops.
+// npm waits for us, so its end means that it was killed: then everything is to stop, in order. npm is our parent, or
+// the parent of the shell between us; its death is seen by a child of it changing its parent.
 function stopWithNpm() {
   if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
+  const before = ancestors().join()
   setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+    if (ancestors().join() !== before) process.kill(process.pid, 'SIGTERM')
   }, 500).unref()
+}
+
+function ancestors() {
+  const parent = process.ppid
+  const [name, grandparent] = describe(parent)
+  return /^(da|ba|z|k|a)?sh$/.test(name) ? [parent, grandparent] : [parent]
+}
+
+/** Name and parent of a process; only Linux tells. */
+function describe(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const end = text.lastIndexOf(')')
+    return [text.slice(text.indexOf('(') + 1, end), Number(text.slice(end + 4).split(' ')[0])]
+  } catch {
+    return ['', 0]
+  }
 }

@@ -1,7 +1,4 @@
 // The program: `start` runs everything, `service <name>` is one of its processes.
-import { runMain, type Composition } from './ops/index.ts'
+import { runMain } from './ops/index.ts'
 
-const composition = './compose.ts'
-const load = async (): Promise<Composition> => ((await import(composition)) as { composition: Composition }).composition
-
-await runMain({ argv: process.argv.slice(2), file: import.meta.filename, load })
+await runMain({ argv: process.argv.slice(2), file: import.meta.filename, load: async () => (await import('./compose.ts')).composition })

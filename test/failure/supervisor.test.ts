@@ -203,6 +203,16 @@ test('a killed service and a killed PostgreSQL come back', async () => {
   await stop(run)
 })
 
+test('a service that cannot work when it is started again is tried until it can', async () => {
+  writeFileSync(path.join(folder, 'journal'), '')
+  const run = start({ TOY_TROUBLE: 'worker relapse' })
+  const state = await run.ready
+  process.kill(serviceOf(state, 'worker'), 'SIGKILL')
+  await expect.poll(() => visits(state), { timeout: 15_000 }).toBe(3)
+  expect(run.out().match(/worker ended unexpectedly/g)).toHaveLength(2)
+  await stop(run)
+})
+
 test('no secret is in any argument or environment, and files are closed to others', async () => {
   const run = start()
   await run.ready

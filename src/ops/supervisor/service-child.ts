@@ -55,7 +55,7 @@ export function startServiceChild(options: ServiceChildOptions): ServiceChild {
       const end = await life.end
       options.onChange()
       if (stopping) return
-      if (end.failure && !end.everReady) return first.reject(end.failure)
+      if (end.failure && !everReady) return first.reject(end.failure)
       if (!everReady && starts >= STARTS_BEFORE_GIVING_UP) return first.reject(unexplained(options, log))
       if (end.livedMs > HEALTHY_AFTER_MS) pause.reset()
       options.tell(`The service ${options.name} ended unexpectedly (${end.how}) and is started again. Log: ${options.logFile}`)
