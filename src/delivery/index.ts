@@ -4,6 +4,7 @@ export { FINAL_STATES, fromMessagePublicId, MESSAGE_STATES, toMessagePublicId, t
 export { enqueueSlice, markDue, SLICE_SIZE, type EnqueuedSlice, type EnqueueSlice } from './enqueue-slice.ts'
 export type { ContentOpener, ContentWriter, MailInput, MailUrls } from './content.ts'
 export { createSendService, type SendServiceDeps } from './send-service.ts'
+export { viewMessage, type MessageView, type ViewDeps } from './view-message.ts'
 export { mailUrls, messageIdFor } from './steps/write-mail.ts'
 export { routeMessage, type RouteDecision } from './steps/route-message.ts'
 export { openDkimKey, signMail, type DkimKey } from './steps/sign-mail.ts'

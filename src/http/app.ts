@@ -35,6 +35,7 @@ import { installMetrics } from './metrics.ts'
 import { installOpenApi } from './openapi.ts'
 import { sendProblem } from './problem.ts'
 import { routeModules } from './routes/index.ts'
+import { installViewInBrowser } from './view-in-browser.ts'
 import { installWebUi } from './web-ui.ts'
 
 declare module 'fastify' {
@@ -124,6 +125,7 @@ export async function buildApp(deps: RouteDeps, options: AppOptions = {}): Promi
   installHealth(app, deps, options.health)
   installLive(app, deps, options.live ?? liveSources)
   installMailFrame(app)
+  installViewInBrowser(app, deps)
   if (options.webFolder !== undefined) await installWebUi(app, options.webFolder)
   await app.register(
     async (api) => {
