@@ -16,6 +16,11 @@ export const router = createBrowserRouter([
     element: <RequireSession><Shell /></RequireSession>,
     children: [
       screen('/password', () => import('./screens/session/password.tsx')),
+      screen('/contacts', () => import('./screens/contacts/contacts.tsx')),
+      screen('/contacts/:contactId', () => import('./screens/contacts/contact.tsx')),
+      screen('/lists', () => import('./screens/lists/lists.tsx')),
+      screen('/segments', () => import('./screens/segments/segments.tsx')),
+      screen('/segments/:segmentId', () => import('./screens/segments/segment.tsx')),
       screen('/inbox/:mailId?', () => import('./screens/inbox/inbox.tsx')),
       screen('/settings/:tab?', () => import('./screens/settings/settings.tsx')),
     ],

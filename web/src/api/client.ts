@@ -3,12 +3,14 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from './schema.ts'
 
-export type Problem = { title?: string; detail?: string; code?: string; hint?: string; status?: number; errors?: { field: string; rule: string; message: string }[] }
+export type Problem = { title?: string; detail?: string; code?: string; hint?: string; status?: number; errors?: { field: string; rule: string; message: string }[]; data?: Record<string, unknown> }
 
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string
+  /** Facts of this failure, e.g. the id of what is in the way. */
+  readonly known: Record<string, unknown>
   readonly fields: { field: string; message: string }[]
 
   constructor(status: number, problem: Problem) {
@@ -18,6 +20,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? 'UNKNOWN'
     this.hint = problem.hint ?? 'Try again; if it stays, look at the health page.'
     this.fields = problem.errors ?? []
+    this.known = problem.data ?? {}
   }
 }
 

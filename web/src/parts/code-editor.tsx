@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import CodeMirror from '@uiw/react-codemirror'
 import { html } from '@codemirror/lang-html'
 import { json } from '@codemirror/lang-json'
-import { EditorView } from 'codemirror'
+import { EditorView } from '@codemirror/view'
 
 const wrap = EditorView.lineWrapping
 

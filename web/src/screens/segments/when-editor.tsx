@@ -13,8 +13,8 @@ const KINDS = [
 const today = (): string => new Date().toISOString().slice(0, 10)
 
 function make(kind: string): When | undefined {
-  if (kind === 'last' || kind === 'older_than') return { [kind]: { days: 30 } } as When
-  if (kind === 'since' || kind === 'before') return { [kind]: today() } as When
+  if (kind === 'last' || kind === 'older_than') return { [kind]: { days: 30 } } as unknown as When
+  if (kind === 'since' || kind === 'before') return { [kind]: today() } as unknown as When
   return kind === 'between' ? { between: [today(), today()] } : undefined
 }
 
