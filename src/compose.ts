@@ -48,7 +48,8 @@ async function openContext(service: Service, grant: ServiceGrant): Promise<{ con
   }
   void lease.lost.then(end)
   const durable = watchDurability(() => assertDurable(pool), end)
-  const heartbeat = service.name === 'worker-send' ? null : startHeartbeat(pool, base, countObservations(observer), log) // that one tells more about itself
+  const heartbeat = service.name === 'worker-send' ? null : startHeartbeat(pool, base, countObservations(observer), () => observer.observe('database.lost', { service: service.name })) // that one tells more about itself
+  observer.observe('process.started', { service: service.name, ms: Math.round(process.uptime() * 1000) })
   return {
     context: { ...base, pool, ids: lease.ids, keyrings: createKeyrings(pool, grant.secrets.root) },
     async close() {

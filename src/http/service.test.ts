@@ -116,7 +116,7 @@ const stateOf = async (name: string): Promise<string> => (await healthy()).check
 
 test('readiness is red for exactly what is broken', async () => {
   expect(await stateOf('services')).toBe('ill')
-  const beats = ['worker-send', 'scheduler'].map((service) => startHeartbeat(db.pool(service === 'scheduler' ? 'inboxlift_scheduler' : 'inboxlift_sender'), { instance: `test/${service}`, service, release: 'test' }, () => ({ observed: { 'job.done': 3 } }), t.deps.log, 100))
+  const beats = ['worker-send', 'scheduler'].map((service) => startHeartbeat(db.pool(service === 'scheduler' ? 'inboxlift_scheduler' : 'inboxlift_sender'), { instance: `test/${service}`, service, release: 'test' }, () => ({ observed: { 'job.done': 3 } }), () => {}, 100))
   await expect.poll(() => stateOf('services')).toBe('ok')
   await db.admin.query(`update ops.heartbeat set seen_at = now() - interval '1 hour' where service = 'scheduler'`)
   await beats[1]!.stop()
@@ -146,6 +146,7 @@ test('readiness is red for exactly what is broken', async () => {
   expect(metrics).toMatch(/inboxlift_service_processes\{service="worker-send"\} 1/)
   expect(metrics).toMatch(/inboxlift_observations\{service="worker-send",observation="job.done"\} 3/)
   expect(metrics).toMatch(/inboxlift_database_up 1/)
+  expect((await fetch(`${base}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(401)
   await beats[0]!.stop()
 })
 

@@ -1,6 +1,5 @@
 // A process says every few seconds that it lives; readiness and contract phases of migrations look at it.
 import type { Pool } from 'pg'
-import type { Logger } from '../../kernel/index.ts'
 import { heartbeatBeat, heartbeatEnd, heartbeatForget } from './health.sql.ts'
 
 export type Heartbeat = { stop(): Promise<void> }
@@ -9,9 +8,9 @@ export const HEARTBEAT_MS = 5_000
 
 /**
  * Beats until stop(). `facts` gives numbers about the process (no personal data). A database that is away is no
- * failure here: the next beat tries again.
+ * failure here: `onAway` is told once, the next beat tries again.
  */
-export function startHeartbeat(pool: Pool, who: { instance: string; service: string; release: string }, facts: () => Record<string, unknown>, log: Logger, everyMs = HEARTBEAT_MS): Heartbeat {
+export function startHeartbeat(pool: Pool, who: { instance: string; service: string; release: string }, facts: () => Record<string, unknown>, onAway: () => void, everyMs = HEARTBEAT_MS): Heartbeat {
   const startedAt = new Date()
   let isAway = false
   const beat = async (): Promise<void> => {
@@ -19,7 +18,7 @@ export function startHeartbeat(pool: Pool, who: { instance: string; service: str
       await heartbeatBeat.exec(pool, { ...who, started_at: startedAt, facts: JSON.stringify(facts()) })
       isAway = false
     } catch {
-      if (!isAway) log.warn('the heartbeat could not be written; the database is away')
+      if (!isAway) onAway()
       isAway = true
     }
   }
