@@ -11,12 +11,9 @@ where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
     select from (
-      select u6.workspace_id, u6.contact_id from (
-        select e3.workspace_id, e3.contact_id from events.v_event e3
-        where e3.workspace_id = $1 and e3.event_type = $2::text and e3.occurred_at >= $3::timestamptz and not e3.is_bot
-        union all
-        select o5.workspace_id, o5.merged_into from contacts.v_contact o5 join events.v_event e4 on e4.workspace_id = o5.workspace_id and e4.contact_id = o5.contact_id
-        where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text and e4.occurred_at >= $3::timestamptz and not e4.is_bot
-      ) u6 group by u6.workspace_id, u6.contact_id having count(*) >= $4::integer
+      select e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) as contact_id from events.v_event e3
+      left join contacts.v_contact o4 on o4.workspace_id = $1 and o4.workspace_id = e3.workspace_id and o4.contact_id = e3.contact_id and o4.merged_into is not null
+      where e3.workspace_id = $1 and e3.event_type = $2::text and e3.occurred_at >= $3::timestamptz and not e3.is_bot
+      group by e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) having count(*) >= $4::integer
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   );

@@ -21,10 +21,8 @@ where c1.workspace_id = $1
   )
   and not exists (
     select from (
-      select e5.workspace_id, e5.contact_id from events.v_event e5
+      select e5.workspace_id, coalesce(o6.merged_into, e5.contact_id) as contact_id from events.v_event e5
+      left join contacts.v_contact o6 on o6.workspace_id = $1 and o6.workspace_id = e5.workspace_id and o6.contact_id = e5.contact_id and o6.merged_into is not null
       where e5.workspace_id = $1 and e5.event_type = $4::text and e5.occurred_at >= $5::timestamptz and e5.occurred_at < $6::timestamptz and not e5.is_bot
-      union all
-      select o7.workspace_id, o7.merged_into from contacts.v_contact o7 join events.v_event e6 on e6.workspace_id = o7.workspace_id and e6.contact_id = o7.contact_id
-      where o7.workspace_id = $1 and o7.merged_into is not null and e6.workspace_id = $1 and e6.event_type = $4::text and e6.occurred_at >= $5::timestamptz and e6.occurred_at < $6::timestamptz and not e6.is_bot
     ) x4 where x4.workspace_id = c1.workspace_id and x4.contact_id = c1.contact_id
   );

@@ -11,19 +11,15 @@ where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
     select from (
-      select e3.workspace_id, e3.contact_id from events.v_event e3
+      select e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) as contact_id from events.v_event e3
+      left join contacts.v_contact o4 on o4.workspace_id = $1 and o4.workspace_id = e3.workspace_id and o4.contact_id = e3.contact_id and o4.merged_into is not null
       where e3.workspace_id = $1 and e3.event_type = $2::text and e3.occurred_at >= $3::timestamptz
-      union all
-      select o5.workspace_id, o5.merged_into from contacts.v_contact o5 join events.v_event e4 on e4.workspace_id = o5.workspace_id and e4.contact_id = o5.contact_id
-      where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $2::text and e4.occurred_at >= $3::timestamptz
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   )
   and not exists (
     select from (
-      select e7.workspace_id, e7.contact_id from events.v_event e7
-      where e7.workspace_id = $1 and e7.event_type = $4::text and e7.occurred_at >= $3::timestamptz
-      union all
-      select o9.workspace_id, o9.merged_into from contacts.v_contact o9 join events.v_event e8 on e8.workspace_id = o9.workspace_id and e8.contact_id = o9.contact_id
-      where o9.workspace_id = $1 and o9.merged_into is not null and e8.workspace_id = $1 and e8.event_type = $4::text and e8.occurred_at >= $3::timestamptz
-    ) x6 where x6.workspace_id = c1.workspace_id and x6.contact_id = c1.contact_id
+      select e6.workspace_id, coalesce(o7.merged_into, e6.contact_id) as contact_id from events.v_event e6
+      left join contacts.v_contact o7 on o7.workspace_id = $1 and o7.workspace_id = e6.workspace_id and o7.contact_id = e6.contact_id and o7.merged_into is not null
+      where e6.workspace_id = $1 and e6.event_type = $4::text and e6.occurred_at >= $3::timestamptz
+    ) x5 where x5.workspace_id = c1.workspace_id and x5.contact_id = c1.contact_id
   );

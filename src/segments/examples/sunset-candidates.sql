@@ -15,22 +15,19 @@ where c1.workspace_id = $1
   and c1.created_at < $2::timestamptz
   and exists (
     select from (
-      select u6.workspace_id, u6.contact_id from (
-        select e3.workspace_id, e3.contact_id from events.v_event e3
-        where e3.workspace_id = $1 and e3.event_type = $3::text and e3.occurred_at >= $2::timestamptz
-        union all
-        select o5.workspace_id, o5.merged_into from contacts.v_contact o5 join events.v_event e4 on e4.workspace_id = o5.workspace_id and e4.contact_id = o5.contact_id
-        where o5.workspace_id = $1 and o5.merged_into is not null and e4.workspace_id = $1 and e4.event_type = $3::text and e4.occurred_at >= $2::timestamptz
-      ) u6 group by u6.workspace_id, u6.contact_id having count(*) >= $4::integer
+      select e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) as contact_id from events.v_event e3
+      left join contacts.v_contact o4 on o4.workspace_id = $1 and o4.workspace_id = e3.workspace_id and o4.contact_id = e3.contact_id and o4.merged_into is not null
+      where e3.workspace_id = $1 and e3.event_type = $3::text and e3.occurred_at >= $2::timestamptz
+      group by e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) having count(*) >= $4::integer
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   )
   and not exists (
     select from (
-      select a8.workspace_id, a8.contact_id from events.v_contact_activity a8 where a8.workspace_id = $1 and a8.last_open_at >= $2::timestamptz
-    ) x7 where x7.workspace_id = c1.workspace_id and x7.contact_id = c1.contact_id
+      select a6.workspace_id, a6.contact_id from events.v_contact_activity a6 where a6.workspace_id = $1 and a6.last_open_at >= $2::timestamptz
+    ) x5 where x5.workspace_id = c1.workspace_id and x5.contact_id = c1.contact_id
   )
   and not exists (
     select from (
-      select a10.workspace_id, a10.contact_id from events.v_contact_activity a10 where a10.workspace_id = $1 and a10.last_click_at >= $2::timestamptz
-    ) x9 where x9.workspace_id = c1.workspace_id and x9.contact_id = c1.contact_id
+      select a8.workspace_id, a8.contact_id from events.v_contact_activity a8 where a8.workspace_id = $1 and a8.last_click_at >= $2::timestamptz
+    ) x7 where x7.workspace_id = c1.workspace_id and x7.contact_id = c1.contact_id
   );
