@@ -21,7 +21,7 @@ export type Outcome = {
   providerId: Id | null
   eventType: EventType
   occurredAt: Date
-  /** Unique name of this occurrence, e.g. `attempt:<launch>:<contact>:<seq>:<n>`; the same key is the same event. */
+  /** Unique name of this occurrence, e.g. `attempt:<launch>:<contact>:<seq>:<n>`; the same key at the same time is the same event. */
   eventKey: string
   linkNo?: number | null
   isBot?: boolean

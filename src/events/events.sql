@@ -301,3 +301,7 @@ from unnest(:campaign_ids::bigint[], :provider_ids::bigint[], :bounce_classes::t
 order by u.campaign_id, u.provider_id, u.bounce_class
 on conflict (workspace_id, campaign_id, provider_id, bounce_class, stripe) do update set
   bounced_hard = s.bounced_hard + excluded.bounced_hard, bounced_soft = s.bounced_soft + excluded.bounced_soft, deferred = s.deferred + excluded.deferred;
+
+-- name: webhook_secret_get :one
+-- The secret that a provider's webhooks are verified with.
+select p.kind, p.webhook_secret_ct from delivery.provider p where p.workspace_id = :workspace_id and p.provider_id = :provider_id;

@@ -659,3 +659,14 @@ from unnest($3::bigint[], $4::bigint[], $5::text[], $6::int[], $7::int[], $8::in
 order by u.campaign_id, u.provider_id, u.bounce_class\n\
 on conflict (workspace_id, campaign_id, provider_id, bounce_class, stripe) do update set\n\
   bounced_hard = s.bounced_hard + excluded.bounced_hard, bounced_soft = s.bounced_soft + excluded.bounced_soft, deferred = s.deferred + excluded.deferred", ["workspace_id","stripe","campaign_ids","provider_ids","bounce_classes","bounced_hard","bounced_soft","deferred"])
+
+export type WebhookSecretGetParams = {
+  workspace_id: string
+  provider_id: string
+}
+export type WebhookSecretGetRow = {
+  "kind": string
+  "webhook_secret_ct": Buffer | null
+}
+/** The secret that a provider's webhooks are verified with. */
+export const webhookSecretGet = namedQuery<WebhookSecretGetParams, WebhookSecretGetRow>("webhook_secret_get", "select p.kind, p.webhook_secret_ct from delivery.provider p where p.workspace_id = $1 and p.provider_id = $2", ["workspace_id","provider_id"])

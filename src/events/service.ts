@@ -3,12 +3,15 @@ import path from 'node:path'
 import { createSigner, type RunningService, type Scope, type Service, type ServiceContext } from '../kernel/index.ts'
 import { startBounceReceiver } from './bounce-receiver.ts'
 import { createInboxWorker, type InboxWorker } from './inbox/inbox-worker.ts'
+import { webhookReader } from './inbox/read-webhook.ts'
 import { readBounceMail, readHits } from './inbox/readers.ts'
 import { createHitBatcher } from './tracking/hit-batcher.ts'
 import { createHitStore, type HitStore } from './tracking/hit-store.ts'
 import { openHitJournal } from './tracking/journal.ts'
 import { createLinkTargets } from './tracking/link-targets.ts'
 import { answer, listenHttp, trackingHandler } from './tracking/tracking-server.ts'
+import { webhookEndpoint } from './webhook-endpoint.ts'
+import { WEBHOOK_PROVIDERS } from './webhooks/index.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const SCOPE: Scope = { actor: 'service:ingest', origin: 'worker' }
@@ -28,13 +31,17 @@ export const ingestService: Service = { name: 'worker-ingest', role: 'inboxlift_
 
 export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
   const now = (): Date => new Date()
+  const readers = { hits: readHits, dsn: readBounceMail, ...Object.fromEntries(WEBHOOK_PROVIDERS.map((p) => [p, webhookReader(p, ctx.secrets.signing)])) }
   const worker = createInboxWorker({
-    tools: { pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, readers: { hits: readHits, dsn: readBounceMail }, now }, scope: SCOPE, log: ctx.log, signals: ctx.signals,
+    tools: { pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, readers, now }, scope: SCOPE, log: ctx.log, signals: ctx.signals,
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
   const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
   const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
-  const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), other: health })
+  const webhooks = webhookEndpoint({
+    pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, now, onStored: (workspaceId, row) => worker.stored(workspaceId, row, 20),
+  })
+  const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), other: (req, res) => webhooks(req, res) || health(req, res) })
   const http = await listenHttp(handler, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_INGEST_PORT)
   const smtp = await startBounceReceiver({
     pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, domain: ctx.config.INBOXLIFT_BOUNCE_DOMAIN,

@@ -81,7 +81,9 @@ function openAddress(keyring: Keyring, contactId: string, sealed: Buffer): strin
   }
 }
 
+/** The body, or undefined when it is too large; then the rest stays unread and the answer closes the connection. */
 async function readBody(req: IncomingMessage): Promise<string | undefined> {
+  if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) return undefined
   const parts: Buffer[] = []
   let size = 0
   for await (const chunk of req as AsyncIterable<Buffer>) {
@@ -98,7 +100,7 @@ function send(res: ServerResponse, req: IncomingMessage, status: number, text: s
   const body = Buffer.from(text)
   res.writeHead(status, {
     'content-type': type, 'content-length': body.length, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'content-security-policy': PAGE_CSP,
-    ...(status === 503 ? { 'retry-after': '30' } : {}), ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
+    ...(status === 413 ? { connection: 'close' } : {}), ...(status === 503 ? { 'retry-after': '30' } : {}), ...(status === 405 ? { allow: 'GET, HEAD, POST' } : {}),
   })
   res.end(req.method === 'HEAD' ? undefined : body)
 }

@@ -4,8 +4,7 @@ import type { Pool } from 'pg'
 import { isTransient, withWorkspace, type IdSource, type Keyrings, type WorkspaceScope } from '../../kernel/index.ts'
 import { inboxFailed, inboxFinish, inboxNew } from '../events.sql.ts'
 import { ingest } from '../ingest/ingest.ts'
-import { openInboxBody, type InboxRow } from './inbox-row.ts'
-import type { InboxReader } from './readers.ts'
+import { openInboxBody, type InboxReader, type InboxRow } from './inbox-row.ts'
 
 export type InboxTools = { pool: Pool; ids: IdSource; keyrings: Keyrings; readers: Readonly<Record<string, InboxReader>>; now: () => Date }
 /** Tries before a row is left for a person. */

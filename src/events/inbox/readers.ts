@@ -4,10 +4,7 @@ import type { Id } from '../../kernel/index.ts'
 import { explainBounce, type BounceRecipient } from '../bounce/index.ts'
 import type { IngestEvent, MessageRef } from '../ingest/ingest-event.ts'
 import { hitEvents, unpackHits } from '../tracking/hit.ts'
-import type { InboxRow } from './inbox-row.ts'
-
-/** Events of a row; an empty answer means: understood, and nothing to count. Throws when it cannot be understood. */
-export type InboxReader = (row: InboxRow) => IngestEvent[]
+import type { InboxReader } from './inbox-row.ts'
 
 export const readHits: InboxReader = (row) => hitEvents(row.inboxId, unpackHits(row.body))
 

@@ -2,8 +2,8 @@
 import type { Id, IdSource, Keyring, MessageKey } from '../../kernel/index.ts'
 import type { EventType, Outcome } from '../event.ts'
 
-/** Our message by its own key (signed links, VERP), or by the id that the provider gave it. */
-export type MessageRef = Omit<MessageKey, 'workspaceId'> | { providerMessageId: string }
+/** Our message by its own key (signed links, VERP), or by the ids that the provider gave it. */
+export type MessageRef = Omit<MessageKey, 'workspaceId'> | { providerMessageIds: string[] }
 
 export type IngestEvent = Pick<Outcome, 'occurredAt' | 'linkNo' | 'isBot' | 'smtpCode' | 'enhancedCode' | 'bounceClass' | 'hard'> & {
   eventType: Exclude<EventType, 'queued'>
@@ -14,6 +14,8 @@ export type IngestEvent = Pick<Outcome, 'occurredAt' | 'linkNo' | 'isBot' | 'smt
   eventKey: string
   /** False for hits, whose key we made ourselves: the event's own key keeps them apart, no memory of 35 days is needed. */
   remember: boolean
+  /** True for a report that is no event of ours and only settles a message that is in doubt. */
+  settleOnly?: boolean
 }
 
 export type IngestTools = {

@@ -27,14 +27,15 @@ type Found = { event: IngestEvent; outcome: Outcome; state: string }
 export async function ingest(tx: Tx, workspaceId: Id, events: readonly IngestEvent[], tools: IngestTools): Promise<Ingested> {
   const fresh = await dropRepeats(tx, workspaceId, events, tools)
   const letters: DeadLetter[] = []
-  const found = await findMessages(tx, workspaceId, fresh, letters)
+  const all = await findMessages(tx, workspaceId, fresh, letters)
+  const found = all.filter((f) => !f.event.settleOnly)
   const bursts = await markBursts(tx, workspaceId, found.map((f) => f.outcome))
   await takeBackClicks(tx, workspaceId, bursts, tools.now)
   const { written, unplaced } = await recordEvents(tx, workspaceId, found.map((f) => f.outcome), tools.now)
   const byKey = new Map(found.map((f) => [f.outcome.eventKey, f.event]))
   for (const u of unplaced) letters.push({ event: byKey.get(u.row.eventKey)!, reason: u.reason })
   await keepDeadLetters(tx, workspaceId, letters, tools)
-  await tellOthers(tx, workspaceId, written, found, tools)
+  await tellOthers(tx, workspaceId, written, all, tools)
   return { written: written.length, repeats: events.length - written.length - letters.length, deadLetters: letters }
 }
 
@@ -57,7 +58,7 @@ const messageText = (m: { launchId: Id; contactId: Id; seq: Id }): string => `${
 
 async function findMessages(tx: Tx, workspaceId: Id, events: readonly IngestEvent[], letters: DeadLetter[]): Promise<Found[]> {
   const refs = await resolveRefs(tx, workspaceId, events)
-  const keys = events.map((e) => ('launchId' in e.message ? e.message : refs.get(`${e.providerId}/${e.message.providerMessageId}`)))
+  const keys = events.map((e) => ('launchId' in e.message ? e.message : e.message.providerMessageIds.map((id) => refs.get(`${e.providerId}/${id}`)).find((k) => k !== undefined)))
   const wanted = [...new Map(keys.flatMap((k) => (k ? [[messageText(k), k] as const] : []))).values()]
   const facts = wanted.length === 0 ? [] : await messageFactsMany.many(tx, {
     workspace_id: workspaceId, launch_ids: wanted.map((k) => k.launchId), contact_ids: wanted.map((k) => k.contactId), seqs: wanted.map((k) => k.seq),
@@ -87,7 +88,7 @@ async function findMessages(tx: Tx, workspaceId: Id, events: readonly IngestEven
 }
 
 async function resolveRefs(tx: Tx, workspaceId: Id, events: readonly IngestEvent[]): Promise<Map<string, { launchId: Id; contactId: Id; seq: Id }>> {
-  const named = events.flatMap((e) => ('providerMessageId' in e.message && e.providerId ? [{ provider: e.providerId, id: e.message.providerMessageId }] : []))
+  const named = events.flatMap((e) => ('providerMessageIds' in e.message && e.providerId ? e.message.providerMessageIds.map((id) => ({ provider: e.providerId!, id })) : []))
   if (named.length === 0) return new Map()
   const rows = await providerRefMany.many(tx, { workspace_id: workspaceId, provider_ids: named.map((n) => n.provider), provider_message_ids: named.map((n) => n.id) })
   return new Map(rows.map((r) => [`${r.provider_id}/${r.provider_message_id}`, { launchId: r.launch_id, contactId: r.contact_id, seq: r.seq }]))
@@ -95,6 +96,15 @@ async function resolveRefs(tx: Tx, workspaceId: Id, events: readonly IngestEvent
 
 /** States that a report may still move; the consumer checks again under its own lock. */
 const SETTLES: Partial<Record<Outcome['eventType'], string>> = { delivered: 'delivered', bounced: 'bounced', rejected: 'bounced' }
+
+/** States in which a report that a provider took the message is news. */
+const DOUBTFUL: ReadonlySet<string> = new Set(['attempting', 'in_doubt', 'held'])
+
+function settlePayload(e: Outcome, to: string): string {
+  return JSON.stringify({
+    launch_id: e.launchId, contact_id: e.contactId, seq: e.seq, to_state: to, at: e.occurredAt.toISOString(), provider_id: e.providerId, smtp_code: e.smtpCode ?? null, bounce_class: e.bounceClass ?? null, hard: e.hard ?? null,
+  })
+}
 
 function suppressReason(e: WrittenEvent): string | undefined {
   if (e.eventType === 'complained') return 'complaint'
@@ -106,13 +116,13 @@ async function tellOthers(tx: Tx, workspaceId: Id, written: readonly WrittenEven
   const rows: { kind: string; payload: string }[] = []
   const stateOf = new Map(found.map((f) => [f.outcome.eventKey, f.state]))
   for (const e of written) {
-    const message = { launch_id: e.launchId, contact_id: e.contactId, seq: e.seq }
     const to = SETTLES[e.eventType]
-    if (to && stateOf.get(e.eventKey) !== to) {
-      rows.push({ kind: 'message.settle', payload: JSON.stringify({ ...message, to_state: to, at: e.occurredAt.toISOString(), provider_id: e.providerId, smtp_code: e.smtpCode ?? null, bounce_class: e.bounceClass ?? null, hard: e.hard ?? null }) })
-    }
+    if (to && stateOf.get(e.eventKey) !== to) rows.push({ kind: 'message.settle', payload: settlePayload(e, to) })
     const reason = suppressReason(e)
-    if (reason) rows.push({ kind: 'address.suppress', payload: JSON.stringify({ ...message, reason, bounce_class: e.bounceClass ?? null }) })
+    if (reason) rows.push({ kind: 'address.suppress', payload: JSON.stringify({ launch_id: e.launchId, contact_id: e.contactId, seq: e.seq, reason, bounce_class: e.bounceClass ?? null }) })
+  }
+  for (const f of found) {
+    if (f.event.settleOnly && DOUBTFUL.has(f.state)) rows.push({ kind: 'message.settle', payload: settlePayload(f.outcome, f.outcome.eventType) })
   }
   if (rows.length === 0) return
   await outboxAdd.exec(tx, { workspace_id: workspaceId, outbox_ids: rows.map(() => tools.ids.next()), kinds: rows.map((r) => r.kind), payloads: rows.map((r) => r.payload) })

@@ -42,8 +42,10 @@ from (
     where e.workspace_id = :workspace_id and e.campaign_id = any(:campaign_ids::bigint[])
     group by e.campaign_id, e.variant_no, coalesce(e.provider_id, 0)
     union all
-    select m.campaign_id, m.variant_no, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, count(*) filter (where m.state = 'skipped'), count(*) filter (where m.state = 'failed'), count(*) filter (where m.state = 'cancelled'), 0, 0, 0, 0, 0, 0
+    -- A message that failed because a provider rejected it is counted by that event.
+    select m.campaign_id, m.variant_no, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, count(*) filter (where m.state = 'skipped'), count(*) filter (where m.state = 'failed' and f.contact_id is null), count(*) filter (where m.state = 'cancelled'), 0, 0, 0, 0, 0, 0
     from delivery.message m
+    left join events.first_touch f on f.workspace_id = m.workspace_id and f.campaign_id = m.campaign_id and f.contact_id = m.contact_id and f.event_type = 'rejected' and f.link_no = 0
     where m.workspace_id = :workspace_id and m.campaign_id = any(:campaign_ids::bigint[])
     group by m.campaign_id, m.variant_no
   ) u

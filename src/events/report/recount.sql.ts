@@ -67,8 +67,10 @@ from (\n\
     where e.workspace_id = $1 and e.campaign_id = any($2::bigint[])\n\
     group by e.campaign_id, e.variant_no, coalesce(e.provider_id, 0)\n\
     union all\n\
-    select m.campaign_id, m.variant_no, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, count(*) filter (where m.state = 'skipped'), count(*) filter (where m.state = 'failed'), count(*) filter (where m.state = 'cancelled'), 0, 0, 0, 0, 0, 0\n\
+    -- A message that failed because a provider rejected it is counted by that event.\n\
+    select m.campaign_id, m.variant_no, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, count(*) filter (where m.state = 'skipped'), count(*) filter (where m.state = 'failed' and f.contact_id is null), count(*) filter (where m.state = 'cancelled'), 0, 0, 0, 0, 0, 0\n\
     from delivery.message m\n\
+    left join events.first_touch f on f.workspace_id = m.workspace_id and f.campaign_id = m.campaign_id and f.contact_id = m.contact_id and f.event_type = 'rejected' and f.link_no = 0\n\
     where m.workspace_id = $1 and m.campaign_id = any($2::bigint[])\n\
     group by m.campaign_id, m.variant_no\n\
   ) u\n\
