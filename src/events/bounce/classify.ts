@@ -5,7 +5,7 @@
  * a specific code outvotes vague words. No list of servers or of whole replies is consulted.
  */
 import { isVague } from './codes.ts'
-import type { Codes } from './codes.ts'
+import type { Codes, Command } from './codes.ts'
 import { LIST_NAMES, PHRASES } from './phrases.ts'
 import { foldNames, foldWords } from './text.ts'
 import { isHardClass } from './vocabulary.ts'
@@ -16,6 +16,8 @@ export interface Evidence extends Codes {
   text: string
   /** RFC 3464 action, lower case, or null. */
   action: string | null
+  /** The command that was refused, if anybody told. */
+  command?: Command | null
   /** Does the report call it permanent? Heard only where no code says. */
   permanent?: boolean
 }
@@ -49,7 +51,7 @@ const ENHANCED: Record<string, readonly [BounceClass, number]> = {
 const SMTP: Record<number, readonly [BounceClass, number]> = {
   421: ['throttled', 1], 422: ['quota', 3], 432: ['soft', 1], 447: ['expired', 2], 449: ['network', 1], 450: ['soft', 0.5], 451: ['soft', 0.5], 452: ['soft', 1], 453: ['throttled', 1], 454: ['auth', 1],
   500: ['protocol', 2], 501: ['protocol', 1.5], 502: ['protocol', 2], 503: ['protocol', 2], 504: ['protocol', 1.5], 511: ['unknown_user', 2], 512: ['unknown_host', 2], 521: ['unknown_host', 2], 522: ['quota', 2], 523: ['too_large', 3],
-  530: ['auth', 2], 534: ['auth', 2], 535: ['auth', 3], 538: ['policy', 2], 541: ['spam', 2], 550: ['unknown_user', 0.5], 551: ['unknown_user', 1.5], 552: ['quota', 1.5], 553: ['unknown_user', 1], 556: ['unknown_host', 3], 571: ['block', 1], 572: ['policy', 1],
+  530: ['auth', 2], 534: ['auth', 2], 535: ['auth', 3], 538: ['policy', 2], 550: ['unknown_user', 0.5], 551: ['unknown_user', 1.5], 552: ['quota', 1.5], 553: ['unknown_user', 1], 556: ['unknown_host', 3], 571: ['block', 1], 572: ['policy', 1],
 }
 
 /** On equal votes the earlier wins: what names a cause precisely before what may be a consequence. */
@@ -91,8 +93,9 @@ function collect(evidence: Evidence, transient: boolean | undefined): Votes {
   // A named list is the reason, whatever else is said of spam, mailboxes or connections.
   if (LIST_NAMES.test(names)) votes.set('block', 7)
   else if (/\b(?:uribl|surbl)\./.test(names)) add(votes, 'spam', 5)
+  else if (/\b(?:open)?spf\.|\bdmarc\./.test(names)) add(votes, 'auth', 5)
   addCode(votes, evidence, transient)
-  addCommand(votes, evidence, words)
+  addCommand(votes, evidence)
   settle(votes, words, transient, evidence)
   return votes
 }
@@ -125,9 +128,11 @@ function add(votes: Votes, name: BounceClass, weight: number): void {
 
 function addCode(votes: Votes, evidence: Evidence, transient: boolean | undefined): void {
   const detail = evidence.enhanced === null || isVague(evidence.enhanced) ? undefined : evidence.enhanced.slice(2)
-  const vote = detail === undefined ? undefined : codeVote(detail, transient)
+  const coded = detail === undefined ? undefined : codeVote(detail, transient)
+  // "No answer from host" in the answer of a host means something else.
+  const vote = detail === '4.1' && (evidence.smtp ?? 0) >= 500 ? undefined : coded
   // 5.7.1 stands before every kind of refusal; it decides only where no words do.
-  const isPlain = vote?.[0] === 'policy' && vote[1] <= 2 && [...votes.values()].some((value) => value >= 4)
+  const isPlain = vote?.[0] === 'policy' && vote[1] <= 2 && [...votes].some(([name, value]) => value >= 3 && SPECIFIC.has(name))
   if (vote !== undefined && !isPlain) add(votes, vote[0], vote[1])
   const reply = evidence.smtp === null ? undefined : SMTP[evidence.smtp]
   if (reply !== undefined) add(votes, reply[0], reply[1])
@@ -152,26 +157,38 @@ function codeVote(detail: string, transient: boolean | undefined): readonly [Bou
 }
 
 /** At which command it was said: MAIL is about the sender, RCPT about the recipient, DATA about the message. */
-function addCommand(votes: Votes, evidence: Evidence, words: string): void {
+function addCommand(votes: Votes, evidence: Evidence): void {
   if (evidence.smtp === null || evidence.smtp < 500) return
-  if (/\b(?:in reply to|after|>>>|during|at) (?:end of )?rcpt\b/.test(words)) add(votes, 'unknown_user', 0.75)
-  else if (/\b(?:in reply to|after|>>>|during|at) (?:pipelined )?mail from\b/.test(words)) add(votes, 'policy', 0.75)
-  else if (/\b(?:in reply to|after|>>>|during|at) (?:pipelined )?(?:end of data|data|sending data)\b/.test(words)) add(votes, 'content', 0.5)
-  else if (/\b(?:initial connection|helo|ehlo|connect|greeting|banner)\b/.test(words)) add(votes, 'block', 0.5)
+  if (evidence.command === 'rcpt') add(votes, 'unknown_user', 0.75)
+  else if (evidence.command === 'mail') add(votes, 'policy', 1)
+  else if (evidence.command === 'data') add(votes, 'content', 0.5)
+  else if (evidence.command === 'connect') add(votes, 'block', 0.5)
+}
+
+const SENDER = /\b(?:sender|envelope from|mail ?from|return[- ]path|helo|ehlo|originator)\b/
+const RECIPIENT = /\b(?:recipients?|rcpt|user unknown|unknown user|no such user|mail ?box)\b/
+
+/** What is unknown or refused before RCPT, or said of the sender alone, is the sender. */
+function isAboutSender(evidence: Evidence, words: string): boolean {
+  const isBefore = evidence.command === 'mail' || evidence.command === 'connect'
+  return /\b(?:sender|postmaster)\b[^.;]{0,20}\bverif\w+[^.;]{0,20}\bfail/.test(words) || ((isBefore || SENDER.test(words)) && !RECIPIENT.test(words))
 }
 
 /** Where one cause explains another's words, the explained one steps back. */
 function settle(votes: Votes, words: string, transient: boolean | undefined, evidence: Evidence): void {
   // "Recipient address rejected: Access denied" is how Exchange Online says that there is no such mailbox.
-  if (/\brecipient address(?:es)? rejected ?: ?access denied\b/.test(words)) add(votes, 'unknown_user', 4)
+  if (/\brecipient address(?:es)? rejected ?: ?access denied\b/.test(words) && evidence.enhanced?.startsWith('5.7.') !== true) add(votes, 'unknown_user', 4)
   // Exim says so of a domain it cannot route itself, and of an unknown user in reply to RCPT.
   if (/\bun(?:routeable|routable) address\b/.test(words) && evidence.smtp === null) add(votes, 'unknown_host', 4)
   // Google Groups says, in many languages, that a group may not exist or may not be written to.
   if (evidence.smtp === null && /\bgoogle groups\b/.test(words)) add(votes, 'policy', 6)
-  // Refusing a message is what every refusal says; where a reason stands beside it, that is the class.
-  if ((votes.get('policy') ?? 0) <= 5 && [...votes].some(([name, value]) => value >= 3 && value < 5 && SPECIFIC.has(name))) votes.set('policy', Math.min(votes.get('policy') ?? 0, 2.9))
-  // A code about the sender's address: what is unknown is the sender.
-  if (evidence.enhanced !== null && /\.1\.[78]$/.test(evidence.enhanced)) for (const name of ['unknown_user', 'unknown_host'] as const) votes.delete(name)
+  if ((evidence.enhanced !== null && /\.1\.[78]$/.test(evidence.enhanced)) || isAboutSender(evidence, words)) {
+    const unknown = Math.max(votes.get('unknown_user') ?? 0, votes.get('unknown_host') ?? 0, votes.get('inactive') ?? 0)
+    for (const name of ['unknown_user', 'unknown_host', 'inactive'] as const) votes.delete(name)
+    if (unknown >= 3) add(votes, 'policy', 3)
+  }
+  // A link to a page about spam is a hint where nothing better is said.
+  if (/https?:\/\/[^\s]{0,200}spam/.test(evidence.text.toLowerCase().slice(0, 8000)) && ![...votes.values()].some((value) => value >= 3)) add(votes, 'spam', 2)
   // A listed link is about the message, not about who sent it.
   if (/\b(?:black|block)[- ]?list(?:ed)? (?:url|link|uri|domain in|content)|\b(?:url|link|uri)s?\b[^.;]{0,30}(?:black|block)[- ]?list/.test(words)) votes.delete('block')
   // A group closed to strangers also speaks of authentication; the restriction is the reason.

@@ -69,3 +69,20 @@ export function preferEnhanced(said: string | null, written: string | null): str
   if (!isVague(written)) return written
   return said ?? written
 }
+
+/** The SMTP command that a reply answered: connect is everything before MAIL. */
+export type Command = 'connect' | 'mail' | 'rcpt' | 'data'
+
+const COMMANDS: readonly (readonly [Command, RegExp])[] = [
+  ['rcpt', /in reply to RCPT TO|after (?:pipelined )?RCPT TO|>>> RCPT|does not like recipient|\[RCPT_TO\]|after RCPT command|SMTP command RCPT/i],
+  ['mail', /in reply to MAIL FROM|after (?:pipelined )?MAIL FROM|>>> MAIL|but sender was rejected|\[MAIL_FROM\]|after MAIL command/i],
+  ['data', /in reply to (?:end of )?DATA|after (?:end of data|pipelined end of data|sending data block|DATA)|>>> (?:DATA|\.)|failed after I sent the message|\[BODY\]|for TEXT command|after DATA command/i],
+  ['connect', /in reply to (?:EHLO|HELO)|after (?:initial connection|EHLO|HELO)|>>> [EH]+LO|my name was rejected|greeting (?:failed|wait)|refused to talk to me|while (?:receiving the )?initial server greeting/i],
+]
+
+/** Which command was refused, as reporters tell it; the last one told of is the one that failed. */
+export function findCommand(text: string): Command | null {
+  const heard = text.slice(0, 8000)
+  const found = COMMANDS.map(([command, pattern]) => ({ command, at: heard.search(pattern) })).filter(({ at }) => at >= 0)
+  return found.sort((a, b) => b.at - a.at)[0]?.command ?? null
+}

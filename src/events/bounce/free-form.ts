@@ -107,7 +107,7 @@ function linesAbout(lines: readonly string[], address: string, all: readonly str
     if (!mentions(line, [address])) continue
     if (isTranscript) taken.push(...linesBefore(lines, index, (earlier) => mentions(earlier, others)))
     taken.push(line)
-    for (let next = index + 1; next < Math.min(lines.length, index + 20) && !mentions(lines[next] ?? '', all); next += 1) taken.push(lines[next] ?? '')
+    for (let next = index + 1; next < Math.min(lines.length, index + 20) && !mentions(lines[next] ?? '', all) && !isElsewhere(lines[next] ?? ''); next += 1) taken.push(lines[next] ?? '')
   }
   // Named in a header only, or by its local part: everything may be about it.
   return taken.length === 0 && all.length === 1 ? lines.join('\n').slice(0, 8000) : taken.join('\n').slice(0, 8000)
@@ -122,4 +122,9 @@ function linesBefore(lines: readonly string[], index: number, isOther: (line: st
   const window = lines.slice(Math.max(0, index - 6), index)
   const last = window.findLastIndex((line) => isOther(line) || /^\S*while talking/i.test(line))
   return window.slice(last + 1)
+}
+
+/** The talk with another server, or the footer that a gateway puts under every mail. */
+function isElsewhere(line: string): boolean {
+  return /^\S*\s?while talking\b/i.test(line) || /^_{20,}\s*$/.test(line)
 }

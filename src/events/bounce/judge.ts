@@ -1,7 +1,7 @@
 /** One recipient's evidence from all its sources, weighed: the server's words, the fields, the reporter's prose. */
 import { assess } from './classify.ts'
 import type { Evidence, Verdict } from './classify.ts'
-import { findEnhancedCode, findSmtpCode, isVague, preferEnhanced, readStatus } from './codes.ts'
+import { findCommand, findEnhancedCode, findSmtpCode, isVague, preferEnhanced, readStatus } from './codes.ts'
 import { squeeze } from './text.ts'
 import type { BounceClass } from './vocabulary.ts'
 
@@ -37,7 +37,8 @@ export function judge(testimony: Testimony): Judgement {
   const smtp = findSmtpCode(said) ?? (testimony.status === undefined ? null : leadingReply(testimony.status)) ?? findSmtpCode(spoken) ?? findSmtpCode(report)
   const enhanced = preferEnhanced(preferEnhanced(findEnhancedCode(reply(said)) ?? findEnhancedCode(said), readStatus(testimony.status)), findEnhancedCode(spoken) ?? findEnhancedCode(report))
   const permanent = /\bpermanent(?:ly)?\b|\bfatal errors?\b/i.test(`${spoken}\n${report}`)
-  const codes = { smtp, enhanced: agree(enhanced, readStatus(testimony.status)), action, permanent }
+  const command = findCommand(`${said}\n${spoken}`)
+  const codes = { smtp, enhanced: agree(enhanced, readStatus(testimony.status)), action, permanent, command }
   const comment = statusComment(testimony.status)
   const verdict = weigh(codes, [said === '' ? comment : reply(said), said, `${said}\n${spoken}`, `${spoken}\n${report}`])
   return {
