@@ -13,3 +13,4 @@ export { createList, getList, findList, getLists, updateList, deleteList, addToL
 export { createSource, findSource, furnishContacts, listSources, updateSource, SOURCE_KINDS, type Source, type SourceKind } from './sources.ts'
 export { defineAttribute, listAttributes, updateAttribute, type Attribute, type NewAttribute } from './attributes.ts'
 export { ATTRIBUTE_TYPES, type AttributeDefinition, type AttributeRule, type AttributeType } from './fields/attribute.ts'
+export * from './import/index.ts'

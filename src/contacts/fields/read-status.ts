@@ -29,3 +29,8 @@ export function stricter(a: ContactStatus, b: ContactStatus): ContactStatus {
 
 /** The status that a suppression of that reason gives. */
 export const STATUS_OF_REASON: Readonly<Record<string, ContactStatus>> = { unsubscribe: 'unsubscribed', hard_bounce: 'bounced', complaint: 'complained', manual: 'suppressed' }
+
+/** True for statuses under which nobody is written to. */
+export function isUnreachable(status: ContactStatus): boolean {
+  return STRICTNESS[status] >= STRICTNESS.unsubscribed
+}

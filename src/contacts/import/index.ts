@@ -1,0 +1,12 @@
+// The door of imports, inside the room contacts.
+export { startImport, receiveFile, type FileReceiver, type ImportDeps } from './receive-file.ts'
+export { planImport, runImport, pauseImport, resumeImport, cancelImport, type ImportPlan } from './control-import.ts'
+export { getImport, listImports } from './get-import.ts'
+export { previewImport, type ImportPreview, type PreviewRow } from './preview-import.ts'
+export { listRejects, countRejects, rejectsAsCsv, csvLine, type RejectedRow } from './rejects.ts'
+export { workOff, type WorkDeps, type WorkOutcome } from './work-off.ts'
+export { importService, startImportWorker } from './service.ts'
+export type { ImportCounts, ImportConsent, ImportFormat, ImportOptions, ImportRun, ImportState } from './import-run.ts'
+export { TARGETS as IMPORT_TARGETS, type Mapping as ImportMapping } from './mapping.ts'
+export type { ArrivingEncoding } from './csv/detect-format.ts'
+export type { CsvFormat } from './csv/csv-row.ts'

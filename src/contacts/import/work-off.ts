@@ -1,0 +1,189 @@
+// Works off one import: reads, prepares and matches a batch while the one before is being written. One pass over the file
+// from its begin; what was done before a crash is read again only to know whom the file has named (exact duplicates).
+import type { Pool } from 'pg'
+import { isTransient, isAppError, withWorkspace, type Clock, type Id, type IdSource, type Keyring, type Observer, type Signals } from '../../kernel/index.ts'
+import { listAttributes } from '../attributes.ts'
+import { fromRow, type ImportRun } from './import-run.ts'
+import { chunkDelete, runFinish, runFinishDry, runGet, runHandBack, runRenew } from './import.sql.ts'
+import { matchBatch } from './match-batch.ts'
+import './observations.ts'
+import { createPreparer, emptyBatch, type NumberedRow, type PreparedBatch, type Preparer } from './prepare-batch.ts'
+import { openFile, type FileReader } from './read-file.ts'
+import { sealPeople, sensitiveNames } from './seal-batch.ts'
+import { SeenPeople } from './seen.ts'
+import { HandedOver, writeBatch, type BatchTools } from './write-batch.ts'
+
+export type WorkDeps = {
+  /** Under inboxlift_import (or inboxlift_api, which may do the same). */
+  pool: Pool
+  ids: IdSource
+  clock: Clock
+  keyring: Keyring
+  observer: Observer
+  signals: Signals
+  /** True: hand the import back after the batch in hand. */
+  isStopping: () => boolean
+  /** Told the error of an import that failed. */
+  onError?: (error: unknown) => void
+  /** Default 2,000: larger ones gain nothing and hold locks longer (measured). */
+  batchRows?: number
+  leaseSeconds?: number
+}
+
+export type WorkOutcome = 'done' | 'failed' | 'handed_over' | 'handed_back' | 'interrupted'
+
+export const LEASE_SECONDS = 20
+const BATCH_ROWS = 2_000
+/** Rows read between two turns of the event loop. */
+const SLICE = 250
+
+const turn = (): Promise<void> => new Promise(setImmediate)
+const scopeOf = (workspaceId: Id, importRunId: Id) => ({ workspaceId, actor: `import:${importRunId}`, origin: 'import' as const })
+
+/**
+ * Works off a claimed import (its lease carries `token`) to its end, or until it is paused, cancelled, taken over or the
+ * worker stops. Killed at any point, the next worker goes on at the cursor: no row is lost and none counts twice.
+ * `interrupted`: the database is away; the lease runs out and somebody goes on. Never throws.
+ */
+export async function workOff(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: Id): Promise<WorkOutcome> {
+  const began = deps.clock.nowMs()
+  let rows = 0
+  let outcome: WorkOutcome
+  try {
+    outcome = await work(deps, workspaceId, importRunId, token, (n) => (rows = n))
+  } catch (error) {
+    outcome = await failed(deps, workspaceId, importRunId, token, error)
+  }
+  deps.observer.observe('import.ended', { workspaceId, importRunId, outcome, rows, ms: deps.clock.nowMs() - began })
+  deps.signals.emit('import.ended', { importRunId, outcome })
+  return outcome
+}
+
+async function work(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: Id, progress: (rows: number) => void): Promise<WorkOutcome> {
+  const run = await load(deps, workspaceId, importRunId)
+  if (!run) return 'handed_over'
+  deps.observer.observe('import.claimed', { workspaceId, importRunId, fromRow: run.rows })
+  const definitions = await withWorkspace(deps.pool, scopeOf(workspaceId, importRunId), (tx) => listAttributes(tx, workspaceId), { retry: true, readOnly: true })
+  const file = openFile(deps.pool, run, deps.keyring)
+  const first = await file.next()
+  const preparer = createPreparer(run, file.columns(), definitions, deps.keyring, new SeenPeople())
+  const source = createBatches(file, first, preparer, run, deps.batchRows ?? BATCH_ROWS)
+  if (!(await source.skipDone(() => renew(deps, run, token)))) return 'handed_over'
+  const tools = { keyring: deps.keyring, ids: deps.ids, sensitive: sensitiveNames(definitions), actor: `import:${importRunId}`, pool: deps.pool, token, leaseSeconds: deps.leaseSeconds ?? LEASE_SECONDS }
+  let writing: Promise<unknown> = Promise.resolve()
+  for (;;) {
+    const batch = await source.next()
+    if (!batch) break
+    const at = deps.clock.now()
+    const matched = await withWorkspace(deps.pool, scopeOf(workspaceId, importRunId), (tx) => matchBatch(tx, run, deps.keyring, batch), { retry: true, readOnly: true })
+    const sealed = run.options.dryRun ? [] : await sealPeople(matched.created, { ...tools, at })
+    await writing
+    progress(batch.fromRow)
+    if (deps.isStopping()) return handBack(deps, run, token)
+    writing = write(deps, run, batch, () => writeBatch(run, matched, sealed, { ...tools, at } satisfies BatchTools))
+    writing.catch(() => {}) // met at the next await
+  }
+  await writing
+  await finish(deps, run, token)
+  progress(source.rows())
+  return 'done'
+}
+
+async function load(deps: WorkDeps, workspaceId: Id, importRunId: Id): Promise<ImportRun | undefined> {
+  const row = await withWorkspace(deps.pool, scopeOf(workspaceId, importRunId), (tx) => runGet.one(tx, { workspace_id: workspaceId, import_run_id: importRunId }), { retry: true, readOnly: true })
+  return row && fromRow(row, deps.clock.now())
+}
+
+async function write(deps: WorkDeps, run: ImportRun, batch: PreparedBatch, work: () => Promise<unknown>): Promise<void> {
+  const began = performance.now()
+  await work()
+  const facts = { workspaceId: run.workspaceId, importRunId: run.importRunId, rows: batch.toRow - batch.fromRow, bytes: batch.cursorBytes, ms: Math.round(performance.now() - began) }
+  deps.observer.observe('import.batch', facts)
+  deps.signals.emit('import.batch', { ...facts, toRow: batch.toRow })
+}
+
+async function renew(deps: WorkDeps, run: ImportRun, token: Id): Promise<boolean> {
+  const key = { workspace_id: run.workspaceId, import_run_id: run.importRunId, token, lease_seconds: deps.leaseSeconds ?? LEASE_SECONDS }
+  return (await withWorkspace(deps.pool, scopeOf(run.workspaceId, run.importRunId), (tx) => runRenew.exec(tx, key), { retry: true })) === 1
+}
+
+async function handBack(deps: WorkDeps, run: ImportRun, token: Id): Promise<WorkOutcome> {
+  await withWorkspace(deps.pool, scopeOf(run.workspaceId, run.importRunId), (tx) => runHandBack.exec(tx, { workspace_id: run.workspaceId, import_run_id: run.importRunId, token }), { retry: true })
+  return 'handed_back'
+}
+
+/** Ends the run and drops its file; a dry run keeps the file and goes back to ready with its counts. */
+async function finish(deps: WorkDeps, run: ImportRun, token: Id): Promise<void> {
+  const key = { workspace_id: run.workspaceId, import_run_id: run.importRunId }
+  await withWorkspace(
+    deps.pool,
+    scopeOf(run.workspaceId, run.importRunId),
+    async (tx) => {
+      if (run.options.dryRun) {
+        const now = await runGet.one(tx, key)
+        const { counts, rows } = fromRow(now!, deps.clock.now())
+        await runFinishDry.exec(tx, { ...key, token, options: JSON.stringify({ ...run.options, dryRun: false, dryRunCounts: { ...counts, rows } }) })
+      } else if ((await runFinish.exec(tx, { ...key, token, state: 'done', error_code_or_null: null })) === 1) await chunkDelete.exec(tx, key)
+    },
+    { retry: true },
+  )
+}
+
+async function failed(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: Id, error: unknown): Promise<WorkOutcome> {
+  if (error instanceof HandedOver || isAppError(error, 'IMPORT_STATE')) return 'handed_over'
+  if (isTransient(error)) return 'interrupted'
+  deps.observer.observe('process.failed', { service: 'worker-import', code: isAppError(error) ? error.code : 'IMPORT_FAILED' })
+  try {
+    await withWorkspace(deps.pool, scopeOf(workspaceId, importRunId), (tx) => runFinish.exec(tx, { workspace_id: workspaceId, import_run_id: importRunId, token, state: 'failed', error_code_or_null: isAppError(error) ? error.code : 'IMPORT_FAILED' }), { retry: true })
+    deps.onError?.(error)
+    return 'failed'
+  } catch {
+    return 'interrupted'
+  }
+}
+
+type Batches = {
+  /** Reads what was done before; false when the lease was lost on the way. */
+  skipDone(renew: () => Promise<boolean>): Promise<boolean>
+  next(): Promise<PreparedBatch | undefined>
+  rows(): number
+}
+
+function createBatches(file: FileReader, first: NumberedRow[], preparer: Preparer, run: ImportRun, size: number): Batches {
+  let rows = first
+  let at = 0
+  let done = 0
+  let bytes = run.cursorBytes
+  const more = async (): Promise<boolean> => {
+    if (at < rows.length) return true
+    rows = await file.next()
+    at = 0
+    return rows.length > 0
+  }
+  return {
+    rows: () => done,
+    async skipDone(renew) {
+      let renewed = performance.now()
+      while (done < run.rows && (await more())) {
+        preparer.skip(rows[at++]!)
+        done++
+        if (done % SLICE === 0) await turn()
+        if (performance.now() - renewed > 5_000) {
+          if (!(await renew())) return false
+          renewed = performance.now()
+        }
+      }
+      return true
+    },
+    async next() {
+      const batch = emptyBatch(done, bytes)
+      while (batch.toRow - batch.fromRow < size && (await more())) {
+        preparer.add(batch, rows[at++]!)
+        done++
+        if (done % SLICE === 0) await turn()
+      }
+      bytes = batch.cursorBytes
+      return batch.toRow > batch.fromRow ? batch : undefined
+    },
+  }
+}
