@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { homeAt, inspectProcess, readRunState, waitForExit } from '../../src/ops/index.ts'
+import { homeAt, inspectProcess, readRunState, signalProcess, waitForExit } from '../../src/ops/index.ts'
 import type { Home, RunState } from '../../src/ops/index.ts'
 import { requires } from '../support/requires.ts'
 
@@ -23,7 +23,7 @@ beforeEach(() => {
   home = homeAt(path.join(folder, 'home'))
 })
 afterEach(async () => {
-  for (const pid of ourProcesses()) process.kill(pid, 'SIGKILL')
+  for (const pid of ourProcesses()) signalProcess(pid, 'SIGKILL')
   await waitForExit(ourProcesses(), 10_000)
   rmSync(folder, { recursive: true, force: true })
 })
@@ -129,7 +129,7 @@ test('when the supervisor is killed everything ends by itself, and the next star
 test('when everything is killed at once the next start works', async () => {
   const first = start()
   await first.ready
-  for (const pid of ourProcesses()) process.kill(pid, 'SIGKILL')
+  for (const pid of ourProcesses()) signalProcess(pid, 'SIGKILL')
   expect(await nothingLeft()).toBe(true)
   const second = start()
   expect(await visits(await second.ready)).toBe(4)
@@ -140,7 +140,7 @@ test('killed at any moment of the first start, the next one works', async () => 
   for (const ms of [150, 400, 700, 1000, 1300]) {
     const run = start()
     await new Promise((resolve) => setTimeout(resolve, ms))
-    for (const pid of ourProcesses()) process.kill(pid, 'SIGKILL')
+    for (const pid of ourProcesses()) signalProcess(pid, 'SIGKILL')
     await run.ended
   }
   const last = start()
