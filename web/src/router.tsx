@@ -26,6 +26,7 @@ export const router = createBrowserRouter([
       screen('/templates/:templateId', () => import('./screens/templates/template.tsx')),
       screen('/campaigns', () => import('./screens/campaigns/campaigns.tsx')),
       screen('/campaigns/:campaignId', () => import('./screens/campaigns/campaign.tsx')),
+      screen('/suppressions', () => import('./screens/suppressions/suppressions.tsx')),
       screen('/inbox/:mailId?', () => import('./screens/inbox/inbox.tsx')),
       screen('/settings/:tab?', () => import('./screens/settings/settings.tsx')),
     ],

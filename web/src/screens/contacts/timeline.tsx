@@ -15,6 +15,11 @@ const ICONS: Record<string, ReactNode> = {
 }
 const COLOURS: Record<string, string> = { bounced: 'red', complained: 'red', unsubscribed: 'orange', rejected: 'red', deferred: 'yellow', opened: 'teal', clicked: 'teal' }
 
+const TITLES: Record<string, string> = {
+  queued: 'Mail queued', sent: 'Mail accepted by a server', delivered: 'Mail delivered', deferred: 'Refused for now', bounced: 'Bounced', complained: 'Complained', opened: 'Opened', clicked: 'Clicked a link', unsubscribed: 'Unsubscribed', rejected: 'Rejected by the provider',
+}
+const titleOf = (e: { event_type: string; is_bot: boolean; hard: boolean | null }): string => `${e.event_type === 'bounced' && e.hard ? 'Bounced for good' : (TITLES[e.event_type] ?? e.event_type)}${e.is_bot ? ' (a machine)' : ''}`
+
 export function Timeline({ contactId }: { contactId: string }) {
   const query = useInfiniteQuery({
     queryKey: ['timeline', contactId],
@@ -31,11 +36,12 @@ export function Timeline({ contactId }: { contactId: string }) {
       {query.isSuccess && items.length === 0 && <Group c="dimmed" gap="xs"><IconListDetails size={18} aria-hidden /><Text>Nothing happened yet.</Text></Group>}
       <Stack>
         <Line bulletSize={24} lineWidth={2} active={-1}>
-          {items.map((e) => (
-            <Line.Item key={`${e.at}${e.kind}${e.title}`} bullet={<ThemeIcon size={22} radius="xl" variant="light" color={COLOURS[e.kind] ?? 'gray'} aria-hidden>{e.is_bot ? <IconRobot size={13} /> : (ICONS[e.kind] ?? <IconPencil size={13} />)}</ThemeIcon>} title={<Text size="sm" fw={600}>{e.title}</Text>}>
-              {e.campaign_id && <Text size="sm" component={Link} to={`/campaigns/${e.campaign_id}`} c="lift">{e.campaign_name}</Text>}
-              {e.detail && <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{e.detail}</Text>}
-              <Text size="xs" c="dimmed">{formatTime(e.at)}</Text>
+          {items.map((e, i) => (
+            <Line.Item key={`${e.occurred_at}${e.event_type}${i}`} bullet={<ThemeIcon size={22} radius="xl" variant="light" color={COLOURS[e.event_type] ?? 'gray'} aria-hidden>{e.is_bot ? <IconRobot size={13} /> : (ICONS[e.event_type] ?? <IconPencil size={13} />)}</ThemeIcon>} title={<Text size="sm" fw={600}>{titleOf(e)}</Text>}>
+              {e.campaign_id && <Text size="sm" component={Link} to={`/campaigns/${e.campaign_id}`} c="lift">{e.campaign_name ?? 'Campaign'}</Text>}
+              {e.link_url && <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{e.link_url}</Text>}
+              {e.bounce_class && <Text size="sm" c="dimmed">{[e.bounce_class.replaceAll('_', ' '), e.smtp_code, e.enhanced_code].filter(Boolean).join(' · ')}</Text>}
+              <Text size="xs" c="dimmed">{formatTime(e.occurred_at)}</Text>
             </Line.Item>
           ))}
         </Line>
