@@ -152,3 +152,8 @@ update platform.outbox o set attempts = o.attempts + 1, due_at = :due_at where o
 select w.name as workspace_name, c.email_ct, c.email_index, c.status
 from contacts.contact c join platform.workspace w on w.workspace_id = c.workspace_id
 where c.workspace_id = :workspace_id and c.contact_id = :contact_id;
+
+-- name: wording_many :many
+-- Every version of every wording, the newest first.
+select w.purpose, w.version, w.wording, w.created_at, w.created_by from compliance.consent_wording w
+where w.workspace_id = :workspace_id order by w.purpose, w.version desc;

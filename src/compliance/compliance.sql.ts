@@ -384,3 +384,17 @@ export type PageFactsRow = {
 export const pageFacts = namedQuery<PageFactsParams, PageFactsRow>("page_facts", "select w.name as workspace_name, c.email_ct, c.email_index, c.status\n\
 from contacts.contact c join platform.workspace w on w.workspace_id = c.workspace_id\n\
 where c.workspace_id = $1 and c.contact_id = $2", ["workspace_id","contact_id"])
+
+export type WordingManyParams = {
+  workspace_id: string
+}
+export type WordingManyRow = {
+  "purpose": string
+  "version": number
+  "wording": string
+  "created_at": Date
+  "created_by": string
+}
+/** Every version of every wording, the newest first. */
+export const wordingMany = namedQuery<WordingManyParams, WordingManyRow>("wording_many", "select w.purpose, w.version, w.wording, w.created_at, w.created_by from compliance.consent_wording w\n\
+where w.workspace_id = $1 order by w.purpose, w.version desc", ["workspace_id"])

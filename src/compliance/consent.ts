@@ -2,7 +2,7 @@
 // stops mail.
 import { createHash } from 'node:crypto'
 import type { Cell, Id, IdSource, Keyring, Scope, Tx } from '../kernel/index.ts'
-import { consentEventAdd, consentEventMany, consentStateMany, consentStateSet, wordingAdd, wordingGet } from './compliance.sql.ts'
+import { consentEventAdd, consentEventMany, consentStateMany, consentStateSet, wordingAdd, wordingGet, wordingMany } from './compliance.sql.ts'
 import { complianceErrors } from './errors.ts'
 import { holdPerson } from './person.ts'
 
@@ -102,4 +102,11 @@ export async function publishWording(tx: Tx, workspaceId: Id, scope: Scope, purp
     const version = (latest?.version ?? 0) + 1
     if ((await wordingAdd.exec(tx, { workspace_id: workspaceId, purpose, version, wording, wording_hash: hash, created_at: now, created_by: scope.actor })) === 1) return version
   }
+}
+
+export type Wording = { purpose: string; version: number; wording: string; createdAt: Date; createdBy: string }
+/** All published words, by purpose, the newest first. */
+export async function listWordings(tx: Tx, workspaceId: Id): Promise<Wording[]> {
+  const rows = await wordingMany.many(tx, { workspace_id: workspaceId })
+  return rows.map((r) => ({ purpose: r.purpose, version: r.version, wording: r.wording, createdAt: r.created_at, createdBy: r.created_by }))
 }

@@ -13,4 +13,6 @@ export const commandTable: readonly CommandModule[] = [
   { commands: ['user', 'member', 'key', 'workspace'], load: async () => (await import('./platform.ts')).registerPlatform },
   { commands: ['schema'], load: async () => (await import('./schema.ts')).registerSchema },
   { commands: ['backup', 'hold'], load: async () => (await import('./ops.ts')).registerOps },
+  { commands: ['events', 'report'], load: async () => (await import('./events.ts')).registerEvents },
+  { commands: ['suppression', 'consent'], load: async () => (await import('./compliance.ts')).registerCompliance },
 ]

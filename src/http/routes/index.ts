@@ -1,6 +1,8 @@
 // The table of all routes, mounted under /api/v1. A room adds one line when its routes/<room>.ts exists.
 import type { RouteModule } from '../app.ts'
+import { consentRoutes, suppressionRoutes } from './compliance.ts'
 import { contactRoutes } from './contacts.ts'
+import { eventRoutes } from './events.ts'
 import { inboxRoutes } from './inbox.ts'
 import { installationRoutes } from './installation.ts'
 import { attributeRoutes, listRoutes, sourceRoutes } from './lists.ts'
@@ -19,6 +21,9 @@ export const routeModules: readonly RouteModule[] = [
   sourceRoutes,
   attributeRoutes,
   segmentRoutes,
+  suppressionRoutes,
+  consentRoutes,
+  eventRoutes,
   inboxRoutes,
   installationRoutes,
 ]

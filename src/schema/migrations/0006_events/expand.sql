@@ -290,7 +290,7 @@ grant update (is_bot, is_first) on events.email_event to inboxlift_ingest;
 grant delete on events.first_touch to inboxlift_ingest;
 grant select on events.dimension, events.first_touch, events.email_event, events.webhook_inbox, events.dead_letter to inboxlift_api, inboxlift_scheduler;
 grant select, insert, update on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_ingest, inboxlift_sender, inboxlift_compliance, inboxlift_scheduler;
-grant insert, update on events.campaign_stats to inboxlift_api;
+grant insert, update on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
 grant select, insert, update on events.webhook_inbox, events.dead_letter to inboxlift_ingest, inboxlift_sender, inboxlift_compliance;
 grant select on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
 grant select, insert, update, delete on events.custom_event_definition to inboxlift_api;
