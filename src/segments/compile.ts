@@ -7,6 +7,7 @@ import { segmentErrors } from './errors.ts'
 import type { AttributeCondition, ChangedCondition, Condition, ConsentCondition, DidCondition, FieldCondition, Leaf, Limit, SegmentDefinition } from './language.ts'
 import { Builder, indent, type IndexUse, type SqlType } from './compile/builder.ts'
 import { eventQuestion, eventSet } from './compile/event.ts'
+import { peopleSet } from './compile/people.ts'
 import { attributeTest, datetimeTest, momentRange, textTest } from './compile/values.ts'
 import { resolveMoments, type TimeFrame } from './time.ts'
 
@@ -16,6 +17,8 @@ export type CompileOptions = TimeFrame & {
   mailable?: boolean
   /** Definitions of segments that are referred to, by public id; a missing one is read from its kept membership. */
   segments?: ReadonlyMap<string, SegmentDefinition>
+  /** False when nobody in the workspace was merged: their resolution is left out. Default true. */
+  merges?: boolean
 }
 export type Compiled = {
   text: string
@@ -121,15 +124,14 @@ function armOf(c: Condition, env: Env): string {
 /** A leaf that is a set of contacts; `of` narrows it to the contact in hand. */
 function leafSet(c: Leaf, env: Env, of?: string): string {
   const { b } = env
-  const tests = (x: string, more: string[]): string => [`${x}.workspace_id = $1`, ...(of ? [`${x}.contact_id = ${of}.contact_id`] : []), ...more].join(' and ')
   if ('did' in c || 'did_not' in c) return eventSet(b, eventQuestion(c), env.options, of)
-  const x = b.alias('list' in c ? 'l' : 's')
   if ('list' in c) {
     b.index('list_member_pk', 'contacts.list_member', 'members of a list')
-    const added = c.added ? [momentRange(b, `${x}.added_at`, resolveMoments(c.added, env.options))] : []
-    return `select ${x}.workspace_id, ${x}.contact_id from contacts.v_list_member ${x} where ${tests(x, [`${x}.list_id = ${b.bind(fromPublicId('lst', c.list), 'bigint')}`, ...added])}`
+    const list = b.bind(fromPublicId('lst', c.list), 'bigint')
+    const added = c.added && resolveMoments(c.added, env.options)
+    return peopleSet(b, { view: 'contacts.v_list_member', tests: (x) => [`${x}.list_id = ${list}`, ...(added ? [momentRange(b, `${x}.added_at`, added)] : [])] }, { of })
   }
-  if ('consent' in c) return `select ${x}.workspace_id, ${x}.contact_id from compliance.v_consent ${x} where ${tests(x, consentTests(b, x, c, env))}`
+  if ('consent' in c) return peopleSet(b, { view: 'compliance.v_consent', tests: (x) => consentTests(b, x, c, env) }, { of })
   throw new Error('this condition is not a set')
 }
 
@@ -250,6 +252,7 @@ function select(definition: SegmentDefinition, env: Env, options: { mailable: bo
 function begin(options: CompileOptions): Env {
   const b = new Builder()
   b.bind(options.workspaceId, 'bigint') // $1 everywhere
+  b.merges = options.merges !== false
   b.index('contact_pk', 'contacts.contact', 'one contact')
   return { b, options, path: [] }
 }

@@ -35,5 +35,5 @@ function assertNoCycle(definition: SegmentDefinition, all: ReadonlyMap<string, S
 export async function compileOptions(tx: Tx, context: SegmentContext, definition: SegmentDefinition, mailable = false): Promise<CompileOptions> {
   const workspace = await workspaceTimezone.one(tx, { workspace_id: context.workspaceId })
   if (!workspace) throw kernelErrors.NOT_FOUND()
-  return { workspaceId: context.workspaceId, now: context.now, timezone: workspace.timezone, mailable, segments: await resolveReferences(tx, context.workspaceId, definition) }
+  return { workspaceId: context.workspaceId, now: context.now, timezone: workspace.timezone, merges: workspace.has_merges, mailable, segments: await resolveReferences(tx, context.workspaceId, definition) }
 }

@@ -84,5 +84,6 @@ select v.version, v.definition, v.created_at, v.created_by from campaigns.segmen
 where v.workspace_id = :workspace_id and v.segment_id = :segment_id order by v.version desc limit :page_size;
 
 -- name: workspace_timezone :one
--- The zone in which relative times are read.
-select w.timezone from platform.workspace w where w.workspace_id = :workspace_id;
+-- The zone in which relative times are read, and whether anybody was merged (one probe of a partial index).
+select w.timezone, exists (select from contacts.v_contact c where c.workspace_id = :workspace_id and c.merged_into is not null) as "has_merges!"
+from platform.workspace w where w.workspace_id = :workspace_id;

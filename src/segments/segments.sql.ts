@@ -215,6 +215,8 @@ export type WorkspaceTimezoneParams = {
 }
 export type WorkspaceTimezoneRow = {
   "timezone": string
+  "has_merges": boolean
 }
-/** The zone in which relative times are read. */
-export const workspaceTimezone = namedQuery<WorkspaceTimezoneParams, WorkspaceTimezoneRow>("workspace_timezone", "select w.timezone from platform.workspace w where w.workspace_id = $1", ["workspace_id"])
+/** The zone in which relative times are read, and whether anybody was merged (one probe of a partial index). */
+export const workspaceTimezone = namedQuery<WorkspaceTimezoneParams, WorkspaceTimezoneRow>("workspace_timezone", "select w.timezone, exists (select from contacts.v_contact c where c.workspace_id = $1 and c.merged_into is not null) as \"has_merges\"\n\
+from platform.workspace w where w.workspace_id = $1", ["workspace_id"])

@@ -9,6 +9,8 @@ export class Builder {
   readonly warnings: string[] = []
   /** False as soon as a set takes part that cannot be asked contact by contact at the price of one index probe. */
   probes = true
+  /** Are there people who were merged? Without them their resolution is left out. */
+  merges = true
   readonly #slots = new Map<string, string>()
   readonly #indexes = new Map<string, IndexUse>()
   #aliases = 0

@@ -3,7 +3,8 @@
 import type { DidCondition, DidNotCondition, EventDetails, EventName } from '../language.ts'
 import { fromPublicId } from '../../kernel/index.ts'
 import { resolveMoments, type TimeFrame } from '../time.ts'
-import { indent, type Builder } from './builder.ts'
+import type { Builder } from './builder.ts'
+import { peopleSet, type RowSource } from './people.ts'
 import { momentRange } from './values.ts'
 
 const KEPT: Partial<Record<EventName, { last: string; count: string; index?: string }>> = {
@@ -50,10 +51,7 @@ function fromActivity(b: Builder, q: EventQuestion, frame: TimeFrame, of?: strin
   return `select ${a}.workspace_id, ${a}.contact_id from events.v_contact_activity ${a} where ${a}.workspace_id = $1${one} and ${test}`
 }
 
-/** A source of rows with contact_id: the events themselves, or the first touches. */
-type Arm = { view: string; tests: (x: string) => string[] }
-
-function touchArm(b: Builder, q: EventQuestion): Arm | undefined {
+function touchArm(b: Builder, q: EventQuestion): RowSource | undefined {
   const d = q.details
   if (!TOUCHED.has(q.event) || !plain(d) || q.atLeast > 1 || d.when || (d.campaign === undefined && d.last_campaigns === undefined)) return undefined
   b.index('first_touch_pk', 'events.first_touch', `${q.event} in a campaign`)
@@ -63,7 +61,7 @@ function touchArm(b: Builder, q: EventQuestion): Arm | undefined {
   }
 }
 
-function eventArm(b: Builder, q: EventQuestion, frame: TimeFrame): Arm {
+function eventArm(b: Builder, q: EventQuestion, frame: TimeFrame): RowSource {
   const d = q.details
   if (d.campaign !== undefined || d.last_campaigns !== undefined) b.index('email_event_campaign_ix', 'events.email_event', 'events of a contact in a campaign')
   else b.index('email_event_region_ix', 'events.email_event', d.region === undefined ? 'events of a type in a time' : 'events of a type and region in a time')
@@ -89,38 +87,10 @@ function eventTests(b: Builder, x: string, q: EventQuestion, frame: TimeFrame): 
   return tests
 }
 
-/**
- * The contacts who did it, as a sub-select of workspace_id and contact_id; each may stand in it several times. `of` narrows
- * it to one outer contact. Events of people who were merged count for the survivor (DESIGN 4.7). For the whole set they
- * are resolved by a join with the few who were merged: a union would hide from the planner how many people there are.
- */
+/** The contacts who did it, as a sub-select of workspace_id and contact_id. `of` narrows it to one outer contact. */
 export function eventSet(b: Builder, q: EventQuestion, frame: TimeFrame, of?: string): string {
   const kept = fromActivity(b, q, frame, of)
   if (kept) return kept
   b.probes = false
-  const arm = touchArm(b, q) ?? eventArm(b, q, frame)
-  b.index('contact_merged_into_ix', 'contacts.contact', 'events of people who were merged')
-  return of ? probe(b, q, arm, of) : wholeSet(b, q, arm)
-}
-
-function wholeSet(b: Builder, q: EventQuestion, arm: Arm): string {
-  const [e, o] = [b.alias('e'), b.alias('o')]
-  const person = `coalesce(${o}.merged_into, ${e}.contact_id)`
-  const rows =
-    `${arm.view} ${e}\nleft join contacts.v_contact ${o} on ${o}.workspace_id = $1 and ${o}.workspace_id = ${e}.workspace_id and ${o}.contact_id = ${e}.contact_id and ${o}.merged_into is not null\n` +
-    `where ${[`${e}.workspace_id = $1`, ...arm.tests(e)].join(' and ')}`
-  if (q.atLeast === 1) return `select ${e}.workspace_id, ${person} as contact_id from ${rows}`
-  return `select ${e}.workspace_id, ${person} as contact_id from ${rows}\ngroup by ${e}.workspace_id, ${person} having count(*) >= ${b.bind(q.atLeast, 'integer')}`
-}
-
-/** For one contact: its own rows by their index, and those of the people merged into it. */
-function probe(b: Builder, q: EventQuestion, arm: Arm, of: string): string {
-  const [e, m, o] = [b.alias('e'), b.alias('e'), b.alias('o')]
-  const both =
-    `select ${e}.workspace_id, ${e}.contact_id from ${arm.view} ${e}\nwhere ${[`${e}.workspace_id = $1`, `${e}.contact_id = ${of}.contact_id`, ...arm.tests(e)].join(' and ')}\nunion all\n` +
-    `select ${o}.workspace_id, ${o}.merged_into from contacts.v_contact ${o} join ${arm.view} ${m} on ${m}.workspace_id = ${o}.workspace_id and ${m}.contact_id = ${o}.contact_id\n` +
-    `where ${[`${o}.workspace_id = $1`, `${o}.merged_into = ${of}.contact_id`, `${m}.workspace_id = $1`, ...arm.tests(m)].join(' and ')}`
-  if (q.atLeast === 1) return both
-  const u = b.alias('u')
-  return `select ${u}.workspace_id, ${u}.contact_id from (\n  ${indent(both)}\n) ${u} group by ${u}.workspace_id, ${u}.contact_id having count(*) >= ${b.bind(q.atLeast, 'integer')}`
+  return peopleSet(b, touchArm(b, q) ?? eventArm(b, q, frame), { of, atLeast: q.atLeast })
 }

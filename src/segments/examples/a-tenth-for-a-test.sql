@@ -5,12 +5,15 @@
 -- $4 bytea: \x19999999
 -- index contact_pk on contacts.contact: one contact
 -- index list_member_pk on contacts.list_member: members of a list
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
     select from (
-      select l3.workspace_id, l3.contact_id from contacts.v_list_member l3 where l3.workspace_id = $1 and l3.list_id = $2::bigint
+      select e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) as contact_id from contacts.v_list_member e3
+      left join contacts.v_contact o4 on o4.workspace_id = $1 and o4.workspace_id = e3.workspace_id and o4.contact_id = e3.contact_id and o4.merged_into is not null
+      where e3.workspace_id = $1 and e3.list_id = $2::bigint
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   )
   and sha256(convert_to($3::text || c1.contact_id::text, 'UTF8')) < $4::bytea;

@@ -4,7 +4,7 @@
 -- $3 text: "unsubscribed"
 -- index contact_pk on contacts.contact: one contact
 -- index email_event_region_ix on events.email_event: events of a type in a time
--- index contact_merged_into_ix on contacts.contact: events of people who were merged
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 -- warning: "complained" without "when" looks into every partition of the events: add a time.
 -- warning: "unsubscribed" without "when" looks into every partition of the events: add a time.
 select c1.contact_id from contacts.v_contact c1

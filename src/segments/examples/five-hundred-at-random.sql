@@ -6,6 +6,7 @@
 -- index contact_pk on contacts.contact: one contact
 -- index suppression_pk on compliance.suppression: addresses we may not write to
 -- index list_member_pk on contacts.list_member: members of a list
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
@@ -14,7 +15,9 @@ where c1.workspace_id = $1
   )
   and exists (
     select from (
-      select l5.workspace_id, l5.contact_id from contacts.v_list_member l5 where l5.workspace_id = $1 and l5.list_id = $4::bigint
+      select e5.workspace_id, coalesce(o6.merged_into, e5.contact_id) as contact_id from contacts.v_list_member e5
+      left join contacts.v_contact o6 on o6.workspace_id = $1 and o6.workspace_id = e5.workspace_id and o6.contact_id = e5.contact_id and o6.merged_into is not null
+      where e5.workspace_id = $1 and e5.list_id = $4::bigint
     ) x4 where x4.workspace_id = c1.workspace_id and x4.contact_id = c1.contact_id
   )
 order by sha256(convert_to($2::text || c1.contact_id::text, 'UTF8')) desc nulls last, c1.contact_id

@@ -5,7 +5,7 @@
 -- $4 integer: 3
 -- index contact_pk on contacts.contact: one contact
 -- index email_event_region_ix on events.email_event: events of a type in a time
--- index contact_merged_into_ix on contacts.contact: events of people who were merged
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'

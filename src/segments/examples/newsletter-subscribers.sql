@@ -6,17 +6,22 @@
 -- $5 text: "given"
 -- index contact_pk on contacts.contact: one contact
 -- index list_member_pk on contacts.list_member: members of a list
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 -- index consent_state_pk on compliance.consent_state: the consent of a contact
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1
   and c1.merged_into is null and c1.status <> 'erased'
   and exists (
     select from (
-      select l3.workspace_id, l3.contact_id from contacts.v_list_member l3 where l3.workspace_id = $1 and l3.list_id = $2::bigint
+      select e3.workspace_id, coalesce(o4.merged_into, e3.contact_id) as contact_id from contacts.v_list_member e3
+      left join contacts.v_contact o4 on o4.workspace_id = $1 and o4.workspace_id = e3.workspace_id and o4.contact_id = e3.contact_id and o4.merged_into is not null
+      where e3.workspace_id = $1 and e3.list_id = $2::bigint
     ) x2 where x2.workspace_id = c1.workspace_id and x2.contact_id = c1.contact_id
   )
   and exists (
     select from (
-      select s5.workspace_id, s5.contact_id from compliance.v_consent s5 where s5.workspace_id = $1 and s5.purpose = $3::text and s5.channel = $4::text and s5.state = $5::text
-    ) x4 where x4.workspace_id = c1.workspace_id and x4.contact_id = c1.contact_id
+      select e6.workspace_id, coalesce(o7.merged_into, e6.contact_id) as contact_id from compliance.v_consent e6
+      left join contacts.v_contact o7 on o7.workspace_id = $1 and o7.workspace_id = e6.workspace_id and o7.contact_id = e6.contact_id and o7.merged_into is not null
+      where e6.workspace_id = $1 and e6.purpose = $3::text and e6.channel = $4::text and e6.state = $5::text
+    ) x5 where x5.workspace_id = c1.workspace_id and x5.contact_id = c1.contact_id
   );

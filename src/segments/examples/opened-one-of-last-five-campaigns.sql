@@ -5,7 +5,7 @@
 -- $4 smallint: 0
 -- index contact_pk on contacts.contact: one contact
 -- index first_touch_pk on events.first_touch: opened in a campaign
--- index contact_merged_into_ix on contacts.contact: events of people who were merged
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 -- index launch_campaign_uq on campaigns.launch: the last campaigns
 select c1.contact_id from contacts.v_contact c1
 where c1.workspace_id = $1

@@ -6,7 +6,7 @@
 -- $5 smallint: 0
 -- index contact_pk on contacts.contact: one contact
 -- index email_event_campaign_ix on events.email_event: events of a contact in a campaign
--- index contact_merged_into_ix on contacts.contact: events of people who were merged
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 -- index first_touch_pk on events.first_touch: opened in a campaign
 -- warning: "received" without "when" looks into every partition of the events: add a time.
 select c1.contact_id from contacts.v_contact c1

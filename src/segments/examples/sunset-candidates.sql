@@ -6,7 +6,7 @@
 -- index contact_pk on contacts.contact: one contact
 -- index contact_created_ix on contacts.contact: people by age of their record
 -- index email_event_region_ix on events.email_event: events of a type in a time
--- index contact_merged_into_ix on contacts.contact: events of people who were merged
+-- index contact_merged_into_ix on contacts.contact: facts of people who were merged
 -- index contact_engagement_open_ix on events.contact_engagement: opened since a moment
 -- index contact_engagement_click_ix on events.contact_engagement: clicked since a moment
 select c1.contact_id from contacts.v_contact c1

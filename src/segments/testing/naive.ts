@@ -123,6 +123,9 @@ function count(p: Person, event: EventName, d: EventDetails, w: World): number {
   return w.happenings.filter((e) => ids.has(e.contactId) && matches(e, event, d, w)).length
 }
 
+/** A person and whoever was merged into it. */
+const kin = (p: Person, w: World): Person[] => [p, ...w.people.filter((o) => o.mergedInto === p.id)]
+
 export const isMailable = (p: Person): boolean => p.status === 'active' && !p.suppressed
 const share = (p: Person, seed: string): string => createHash('sha256').update(`${seed}:${p.id}`).digest('hex')
 
@@ -133,9 +136,9 @@ function holds(c: Condition, p: Person, w: World): boolean {
   if ('field' in c) return field(c, p, w)
   if ('attribute' in c) return attribute(c, p, w)
   if ('changed' in c) return within(p.provenance[c.changed] ? new Date(p.provenance[c.changed]!.observed_at) : null, resolveMoments(c.when, w))
-  if ('list' in c) return p.lists.some((l) => toPublicId('lst', l.listId) === c.list && (!c.added || within(l.addedAt, resolveMoments(c.added, w))))
+  if ('list' in c) return kin(p, w).flatMap((k) => k.lists).some((l) => toPublicId('lst', l.listId) === c.list && (!c.added || within(l.addedAt, resolveMoments(c.added, w))))
   if ('consent' in c) {
-    const rows = p.consents.filter((s) => s.purpose === c.consent && s.channel === (c.channel ?? 'email') && (c.state === 'none' || s.state === (c.state ?? 'given')) && (!c.since || within(s.since, resolveMoments(c.since, w))))
+    const rows = kin(p, w).flatMap((k) => k.consents).filter((s) => s.purpose === c.consent && s.channel === (c.channel ?? 'email') && (c.state === 'none' || s.state === (c.state ?? 'given')) && (!c.since || within(s.since, resolveMoments(c.since, w))))
     return (rows.length > 0) !== (c.state === 'none')
   }
   if ('did' in c) {
