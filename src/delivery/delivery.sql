@@ -79,7 +79,7 @@ with want as materialized (
   select :workspace_id, :launch_id, w.contact_id, w.seq, w.attempt_no, w.token, w.provider_id, now(), w.email_index, w.index_version, :worker
   from moved w
   where w.state = 'attempting'
-  on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do nothing
+  on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do update set started_at = excluded.started_at
 ), touched as (
   update contacts.contact c
   set last_sent_at = now()

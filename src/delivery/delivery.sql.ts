@@ -101,7 +101,7 @@ export const attemptBegin = namedQuery<AttemptBeginParams, AttemptBeginRow>("att
   select $10, $11, w.contact_id, w.seq, w.attempt_no, w.token, w.provider_id, now(), w.email_index, w.index_version, $14\n\
   from moved w\n\
   where w.state = 'attempting'\n\
-  on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do nothing\n\
+  on conflict (workspace_id, launch_id, contact_id, seq, attempt_no) do update set started_at = excluded.started_at\n\
 ), touched as (\n\
   update contacts.contact c\n\
   set last_sent_at = now()\n\

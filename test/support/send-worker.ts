@@ -5,7 +5,8 @@
 // Tells its parent {type:'ready'} when it works. SIGTERM stops it in order. With `memory` it reports its use at the end.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { openContent, type CompiledContent } from '../../src/campaigns/render/index.ts'
+import type { CompiledContent } from '../../src/campaigns/render/index.ts'
+import { openContent } from '../../src/campaigns/render/open-content.ts' // not the door: it loads MJML, a second at every start
 import { createSendService } from '../../src/delivery/index.ts'
 import { configSchema, createLogger, createObserver, createPool, noSignals, systemClock, type Clock, type Config, type DatabaseConfig, type ServiceContext } from '../../src/kernel/index.ts'
 import { createKeyrings, leaseNode } from '../../src/platform/index.ts'
