@@ -26,7 +26,9 @@ export function roleStatements(): string[] {
     `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role ${role} login; end if; end $$`,
     `alter role ${role} nosuperuser nocreatedb nocreaterole noinherit ${BYPASS.has(role) ? 'bypassrls' : 'nobypassrls'} ${role === 'inboxlift_backup' ? 'replication' : 'noreplication'}`,
     `alter role ${role} set lock_timeout = '${role === OWNER_ROLE ? '300ms' : '5s'}'`,
-    ...(role === OWNER_ROLE ? [] : [`alter role ${role} set plan_cache_mode = force_custom_plan`, `alter role ${role} set statement_timeout = '${role === 'inboxlift_scheduler' || role === 'inboxlift_backup' ? '10min' : '60s'}'`]),
+    // The import writes no partitioned table but by insert, and forced custom plans would plan every foreign key check of
+    // every row anew (measured: 240 us of server time a contact instead of 110).
+    ...(role === OWNER_ROLE ? [] : [`alter role ${role} set plan_cache_mode = ${role === 'inboxlift_import' ? 'auto' : 'force_custom_plan'}`, `alter role ${role} set statement_timeout = '${role === 'inboxlift_scheduler' || role === 'inboxlift_backup' ? '10min' : '60s'}'`]),
     `alter role ${role} set timezone = 'UTC'`,
   ])
 }
