@@ -1,6 +1,5 @@
 // Start of the browser app: theme, data cache, routes.
 import '@mantine/core/styles.css'
-import '@mantine/dates/styles.css'
 import '@mantine/dropzone/styles.css'
 import '@mantine/notifications/styles.css'
 import './main.css'
