@@ -12,5 +12,6 @@ export const deliveryErrors = defineErrors({
   DELIVERY_TRANSITION_ILLEGAL: { status: 409, message: 'A message may not go from its state to that one.', hint: 'See docs/explain/message-lifecycle.md for the legal ways.' },
   DELIVERY_GATE_MISSING: { status: 500, message: 'Parts of the gate of this workspace are missing, so nothing may be sent.', hint: 'Run `inboxlift doctor`; it restores the 1024 rows.' },
   DELIVERY_NO_PROVIDER: { status: 409, message: 'No active provider may take this mail.', hint: 'Add a provider, or activate one, or name one in the campaign.' },
+  DELIVERY_HELD: { status: 409, message: 'Sending is held for this installation.', hint: 'A restored installation sends nothing until a person releases it: `inboxlift hold release`.' },
   DELIVERY_CONTENT_MISSING: { status: 500, message: 'The frozen content of a launch is missing.', hint: 'Run `inboxlift doctor`; the launch cannot be sent without it.' },
 })

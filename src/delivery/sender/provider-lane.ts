@@ -1,7 +1,7 @@
 // One provider in the hands of one worker: its transport and the count of attempts that are open through it.
 import type { Config, Id, Keyring } from '../../kernel/index.ts'
 import type { SenderListOpenRow } from '../delivery.sql.ts'
-import { SmtpPool, type SmtpAuth, type TlsPolicy, type Transport } from '../transports/index.ts'
+import { SmtpPool, type SmtpAuth, type SmtpOptions, type TlsPolicy, type Transport } from '../transports/index.ts'
 
 /** DESIGN 5: at most so many attempts are open per connection and per worker. */
 export const PER_CONNECTION = 2
@@ -50,8 +50,8 @@ export function laneConnections(config: Config, maxConnections: number, liveWork
 
 const TLS: Record<string, TlsPolicy> = { none: 'off', opportunistic: 'opportunistic', required: 'required', verified: 'verified', implicit: 'verified' }
 
-/** Opens the SMTP pool of a provider; credentials are decrypted here and live in the pool only. */
-export function openSmtpTransport(config: Config): TransportOpener {
+/** Opens the SMTP pool of a provider; credentials are decrypted here and live in the pool only. `extra`: deadlines, trace. */
+export function openSmtpTransport(config: Config, extra: Pick<SmtpOptions, 'timeouts' | 'trace'> = {}): TransportOpener {
   return (provider, keyring, connections) => {
     const open = (column: 'username_ct' | 'secret_ct'): string | undefined => {
       const sealed = provider[column]
@@ -61,6 +61,7 @@ export function openSmtpTransport(config: Config): TransportOpener {
     const auth: SmtpAuth | undefined = user === undefined ? undefined : { user, secret: secret ?? '' }
     const isInbox = provider.kind === 'inbox' && provider.host === ''
     return new SmtpPool({
+      ...extra,
       name: provider.name,
       host: isInbox ? '127.0.0.1' : provider.host,
       port: isInbox ? config.INBOXLIFT_INBOX_SMTP_PORT : provider.port,
