@@ -1,6 +1,6 @@
 // Column encryption: AES-256-GCM, the ciphertext bound to its place (DESIGN G7, issue "security by design").
 // Layout: version (1 byte) | key id (4 bytes, big endian) | iv (12) | ciphertext | tag (16).
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomFillSync, type KeyObject } from 'node:crypto'
 import { kernelErrors } from '../errors.ts'
 
 const VERSION = 1
@@ -11,8 +11,13 @@ export type CipherKey = Buffer | KeyObject
 /** Where a ciphertext lives; moved anywhere else it does not decrypt. */
 export type Place = { workspaceId: string; table: string; column: string; rowKey: string }
 
-const aad = (place: Place, keyId: number): Buffer =>
-  Buffer.from([VERSION, place.workspaceId, place.table, place.column, place.rowKey, keyId].join('\u0000'))
+const scratch = Buffer.allocUnsafe(1024)
+
+/** The place as additional data; the buffer is used up by the call it is made for. */
+function aad(place: Place, keyId: number): Buffer {
+  const text = `${VERSION}\u0000${place.workspaceId}\u0000${place.table}\u0000${place.column}\u0000${place.rowKey}\u0000${keyId}`
+  return text.length * 3 > scratch.length ? Buffer.from(text) : scratch.subarray(0, scratch.write(text, 'utf8'))
+}
 
 // Random bytes are fetched in pieces of 6 kB: one call for 512 ivs (0.1 us instead of 1.7 us each); none is used twice.
 const ivPool = Buffer.alloc(12 * 512)
@@ -24,7 +29,7 @@ function nextIv(): Buffer {
     ivAt = 0
   }
   ivAt += 12
-  return Buffer.from(ivPool.subarray(ivAt - 12, ivAt))
+  return ivPool.subarray(ivAt - 12, ivAt)
 }
 
 /** Encrypts a text for one place under a 32-byte key. */
@@ -32,11 +37,15 @@ export function sealText(key: CipherKey, keyId: number, place: Place, plain: str
   const iv = nextIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(aad(place, keyId))
-  const head = Buffer.alloc(5)
-  head[0] = VERSION
-  head.writeUInt32BE(keyId, 1)
   const body = cipher.update(plain, 'utf8')
-  return Buffer.concat([head, iv, body, cipher.final(), cipher.getAuthTag()])
+  cipher.final() // GCM is a stream: nothing is left
+  const sealed = Buffer.allocUnsafe(body.length + 33)
+  sealed[0] = VERSION
+  sealed.writeUInt32BE(keyId, 1)
+  iv.copy(sealed, 5)
+  body.copy(sealed, 17)
+  cipher.getAuthTag().copy(sealed, body.length + 17)
+  return sealed
 }
 
 /** The key id a ciphertext was made with. Throws DECRYPT_FAILED when it is not one of ours. */
@@ -58,9 +67,27 @@ export function openText(key: CipherKey, place: Place, sealed: Buffer): string {
   }
 }
 
-/** HMAC-SHA-256 of a normalised value: the blind index. */
-export function blind(key: CipherKey, value: string): Buffer {
-  return createHmac('sha256', key).update(value, 'utf8').digest()
+const BLOCK = 64
+const PLENTY = 2048
+
+/**
+ * HMAC-SHA-256 (RFC 2104) under one key, for many values: the blind index. Two one-shot hashes over prepared pads take
+ * 2 us and leave nothing for the garbage collector; an Hmac object takes 4 us with its collection.
+ */
+export function createBlinder(key: Buffer): (value: string) => Buffer {
+  const secret = key.length > BLOCK ? hash('sha256', key, 'buffer') : key
+  const inner = Buffer.alloc(BLOCK + PLENTY, 0x36)
+  const outer = Buffer.alloc(BLOCK + 32, 0x5c)
+  for (const [i, byte] of secret.entries()) {
+    inner[i]! ^= byte
+    outer[i]! ^= byte
+  }
+  return (value) => {
+    const isShort = value.length * 3 <= PLENTY
+    const message = isShort ? inner.subarray(0, BLOCK + inner.write(value, BLOCK, 'utf8')) : Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(value, 'utf8')])
+    hash('sha256', message, 'buffer').copy(outer, BLOCK)
+    return hash('sha256', outer, 'buffer')
+  }
 }
 
 /** A 32-byte subkey for one purpose (RFC 5869). */

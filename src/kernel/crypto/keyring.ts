@@ -1,7 +1,7 @@
 // The keys of one workspace, unwrapped for use. Key tree: root key -> workspace secret (wrapped in platform.workspace_key)
 // -> data keys and index keys by derivation, so that wrapping again never rewrites data.
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { blind, deriveKey, openText, sealText, sealedKeyId, type Place } from './cipher.ts'
+import { createBlinder, deriveKey, openText, sealText, sealedKeyId, type Place } from './cipher.ts'
 import { kernelErrors } from '../errors.ts'
 
 export type Cell = Omit<Place, 'workspaceId'>
@@ -27,19 +27,19 @@ export type WorkspaceSecret = { keyId: number; secret: Buffer }
 /** Opens a ring from unwrapped secrets; the highest key id is used for new values, all of them for reading. */
 export function openKeyring(workspaceId: string, secrets: readonly WorkspaceSecret[]): Keyring {
   const data = new Map<number, KeyObject>()
-  const index = new Map<number, Map<string, KeyObject>>()
+  const index = new Map<number, Map<string, (value: string) => Buffer>>()
   for (const s of secrets) data.set(s.keyId, createSecretKey(deriveKey(s.secret, `data:${workspaceId}`)))
   const current = Math.max(...data.keys())
   const indexVersion = Math.min(...data.keys()) // v1: one index version; rotation adds versions in platform.workspace_key
   const secretOf = new Map(secrets.map((s) => [s.keyId, s.secret]))
-  const indexKey = (version: number, kind: string): KeyObject => {
-    const byKind = index.get(version) ?? new Map<string, KeyObject>()
+  const blinder = (version: number, kind: string): ((value: string) => Buffer) => {
+    const byKind = index.get(version) ?? new Map<string, (value: string) => Buffer>()
     index.set(version, byKind)
     let key = byKind.get(kind)
     if (!key) {
       const secret = secretOf.get(version)
       if (!secret) throw kernelErrors.KEY_MISSING({ detail: `Index version ${version}.` })
-      key = createSecretKey(deriveKey(secret, `index:${workspaceId}:${kind}:${version}`))
+      key = createBlinder(deriveKey(secret, `index:${workspaceId}:${kind}:${version}`))
       byKind.set(kind, key)
     }
     return key
@@ -55,8 +55,8 @@ export function openKeyring(workspaceId: string, secrets: readonly WorkspaceSecr
     indexVersion,
     encrypt: (cell, plain) => sealText(dataKey(current), current, { workspaceId, ...cell }, plain),
     decrypt: (cell, sealed) => openText(dataKey(sealedKeyId(sealed)), { workspaceId, ...cell }, sealed),
-    blindIndex: (kind, normalised, version = indexVersion) => blind(indexKey(version, kind), normalised),
-    keyedHash: (purpose, value) => blind(indexKey(indexVersion, `hash:${purpose}`), typeof value === 'string' ? value : value.toString('latin1')),
+    blindIndex: (kind, normalised, version = indexVersion) => blinder(version, kind)(normalised),
+    keyedHash: (purpose, value) => blinder(indexVersion, `hash:${purpose}`)(typeof value === 'string' ? value : value.toString('latin1')),
   }
 }
 
