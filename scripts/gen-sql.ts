@@ -55,7 +55,10 @@ function describe(client: pg.Client, text: string): Promise<Described> {
         c.describe({ type: 'S', name: '' })
         c.sync()
       },
-      handleError: (e: Error) => void (failed = e),
+      handleError: (e: Error) => {
+        failed = e
+        reject(e) // the driver lets go of a failed query and never tells it that the server is ready again
+      },
       handleReadyForQuery: () => {
         for (const [event, fn] of Object.entries(on)) con.removeListener(event, fn)
         if (failed) reject(failed)

@@ -294,7 +294,7 @@ grant insert, update on events.campaign_stats, events.link_stats, events.campaig
 grant select, insert, update on events.webhook_inbox, events.dead_letter to inboxlift_ingest, inboxlift_sender, inboxlift_compliance;
 grant select on events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement to inboxlift_api;
 grant select, insert, update, delete on events.custom_event_definition to inboxlift_api;
-grant delete on events.dedup to inboxlift_scheduler;
+grant select, delete on events.dedup to inboxlift_scheduler;
 grant select on events.v_event, events.v_first_touch, events.v_dimension to inboxlift_api, inboxlift_scheduler;
 grant select on events.v_contact_activity to inboxlift_api, inboxlift_scheduler, inboxlift_analytics;
 grant select on events.dimension, events.first_touch, events.email_event, events.campaign_stats, events.link_stats, events.campaign_hour_stats, events.workspace_hour_stats, events.bounce_stats, events.provider_stats, events.contact_engagement, events.custom_event_definition to inboxlift_analytics;

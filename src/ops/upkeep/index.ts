@@ -1,0 +1,2 @@
+// Forgetting on time.
+export { forgetExpired, startUpkeep } from './upkeep.ts'
