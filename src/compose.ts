@@ -20,6 +20,7 @@ const services: Record<string, () => Promise<Service>> = {
     const [{ createSendService }, { openContent }] = await Promise.all([import('./delivery/index.ts'), import('./campaigns/render/index.ts')])
     return createSendService({ openContent: (compiled) => openContent(compiled as CompiledContent) })
   },
+  'worker-import': async () => (await import('./contacts/import/index.ts')).importService,
   'worker-ingest': async () => (await import('./events/index.ts')).ingestService,
   async 'worker-compliance'() {
     const [{ createComplianceService }, { recordOutcomes }] = await Promise.all([import('./compliance/index.ts'), import('./events/index.ts')])
