@@ -2,16 +2,14 @@
 import path from 'node:path'
 import { createSigner, type RunningService, type Scope, type Service, type ServiceContext } from '../kernel/index.ts'
 import { startBounceReceiver } from './bounce-receiver.ts'
-import { createInboxWorker, type InboxWorker } from './inbox/inbox-worker.ts'
-import { webhookReader } from './inbox/read-webhook.ts'
-import { readBounceMail, readHits } from './inbox/readers.ts'
+import { startInboxThread } from './inbox/inbox-thread-handle.ts'
+import type { InboxWorker } from './inbox/inbox-worker.ts'
 import { createHitBatcher } from './tracking/hit-batcher.ts'
 import { createHitStore, type HitStore } from './tracking/hit-store.ts'
 import { openHitJournal } from './tracking/journal.ts'
 import { createLinkTargets } from './tracking/link-targets.ts'
 import { answer, listenHttp, trackingHandler } from './tracking/tracking-server.ts'
 import { webhookEndpoint } from './webhook-endpoint.ts'
-import { WEBHOOK_PROVIDERS } from './webhooks/index.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const SCOPE: Scope = { actor: 'service:ingest', origin: 'worker' }
@@ -31,9 +29,11 @@ export const ingestService: Service = { name: 'worker-ingest', role: 'inboxlift_
 
 export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
   const now = (): Date => new Date()
-  const readers = { hits: readHits, dsn: readBounceMail, ...Object.fromEntries(WEBHOOK_PROVIDERS.map((p) => [p, webhookReader(p, ctx.secrets.signing)])) }
-  const worker = createInboxWorker({
-    tools: { pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, readers, now }, scope: SCOPE, log: ctx.log, signals: ctx.signals,
+  const worker = startInboxThread(ctx, SCOPE, (error) => {
+    // Nothing is lost, but nothing is counted either: the supervisor starts the process again.
+    ctx.log.fatal({ err: error }, 'the inbox thread ended')
+    process.exitCode = 1
+    setImmediate(() => process.exit())
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
   const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })

@@ -23,15 +23,21 @@ export type InboxWorkerOptions = {
   signals: Signals
   /** Events kept in memory at most; more stay in the table until the next round. */
   memory?: number
+  /** True while answering needs the machine: then a batch is followed by a rest of several times its length. */
+  isSaturated?: () => boolean
   /** Events of one transaction at most. */
   batch?: number
   roundEveryMs?: number
 }
 
+/** Rest after a batch, in lengths of that batch, while the listener is saturated: what was stored waits, clicks do not. */
+const REST = 8
+const LONGEST_REST_MS = 2_000
+
 export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   const { tools, scope, log, signals } = options
   const memory = options.memory ?? 100_000
-  const batch = options.batch ?? 2_000
+  const batch = options.batch ?? 1_000
   const queue: { workspaceId: Id; row: InboxRow; size: number }[] = []
   const waiting: (() => void)[] = []
   let held = 0
@@ -62,6 +68,7 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
     while (queue.length > 0) {
       const taken = take()
       const workspaceId = taken[0]!.workspaceId
+      const begin = performance.now()
       try {
         const done = await processRows(tools, { ...scope, workspaceId }, taken.map((t) => t.row))
         signals.emit('events.processed', { ...done })
@@ -71,9 +78,15 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
         log.warn({ code: (error as { code?: string }).code, rows: taken.length }, 'inbox rows are left to the next round')
         if (isConnectionLoss(error)) await new Promise((r) => setTimeout(r, 250))
       }
+      await rest(performance.now() - begin)
     }
     isBusy = false
     for (const resolve of waiting.splice(0)) resolve()
+  }
+  /** Ends early when the listener has room again. */
+  const rest = async (tookMs: number): Promise<void> => {
+    const until = performance.now() + Math.min(LONGEST_REST_MS, tookMs * REST)
+    while (!isStopped && options.isSaturated?.() && performance.now() < until) await new Promise((r) => setTimeout(r, 20))
   }
   const visitAll = async (before: Date): Promise<void> => {
     for (const { workspace_id } of await workspacesAll.many(tools.pool, {})) {
