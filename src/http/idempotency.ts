@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withWorkspace, type Tx } from '../kernel/index.ts'
 import { httpErrors } from './errors.ts'
+import { idempotencyFinish, idempotencyGet, idempotencyTake } from './http.sql.ts'
 import type { RouteDeps } from './app.ts'
 
 export type IdempotentAnswer<T> = { status: number; body: T }
@@ -28,11 +29,7 @@ export async function idempotent<T>(request: FastifyRequest, reply: FastifyReply
       return stored as IdempotentAnswer<T>
     }
     const fresh = await work(tx)
-    await tx.query({
-      name: 'idempotency_finish',
-      text: 'update delivery.idempotency set status = $3, response = $4 where workspace_id = $1 and idempotency_key = $2',
-      values: [request.scope.workspaceId, key.slice(0, 256), fresh.status, JSON.stringify(fresh.body)],
-    })
+    await idempotencyFinish.exec(tx, { workspace_id: request.scope.workspaceId, idempotency_key: key.slice(0, 256), status: fresh.status, response: JSON.stringify(fresh.body) })
     return fresh
   })
   void reply.code(answer.status)
@@ -40,19 +37,9 @@ export async function idempotent<T>(request: FastifyRequest, reply: FastifyReply
 }
 
 async function takeKey(tx: Tx, workspaceId: string, key: string, hash: Buffer, expiresAt: Date): Promise<IdempotentAnswer<unknown> | undefined> {
-  // A second request waits here until the first one commits or rolls back.
-  const taken = await tx.query({
-    name: 'idempotency_take',
-    text: `insert into delivery.idempotency (workspace_id, idempotency_key, request_hash, expires_at) values ($1, $2, $3, $4) on conflict (workspace_id, idempotency_key) do nothing`,
-    values: [workspaceId, key, hash, expiresAt],
-  })
-  if (taken.rowCount === 1) return undefined
-  const { rows } = await tx.query<{ request_hash: Buffer; status: number | null; response: unknown }>({
-    name: 'idempotency_get',
-    text: 'select request_hash, status, response from delivery.idempotency where workspace_id = $1 and idempotency_key = $2',
-    values: [workspaceId, key],
-  })
-  const row = rows[0]
+  const own = { workspace_id: workspaceId, idempotency_key: key }
+  if ((await idempotencyTake.exec(tx, { ...own, request_hash: hash, expires_at: expiresAt })) === 1) return undefined
+  const row = await idempotencyGet.one(tx, own)
   if (!row || row.status === null) throw httpErrors.HTTP_IDEMPOTENCY_BUSY()
   if (!row.request_hash.equals(hash)) throw httpErrors.HTTP_IDEMPOTENCY_MISMATCH()
   return { status: row.status, body: row.response }
