@@ -189,13 +189,6 @@ select least(
    where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.state = 'in_doubt')
 ) as "next_due?";
 
--- name: message_cancel_by_hand :exec
--- A person gives up a message that waits.
-update delivery.message m
-set state = 'cancelled', state_at = now(), reason = :reason
-where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.contact_id = :contact_id and m.seq = :seq
-  and m.state in ('accepted', 'ready', 'deferred', 'in_doubt', 'held');
-
 -- name: message_claim :many
 -- Takes due messages of one launch under a fresh token. The cursor spares the walk over what was claimed before; it is
 -- started anew from time to time, since released rows come back behind it.
@@ -216,14 +209,6 @@ where m.workspace_id = :workspace_id and m.launch_id = :launch_id
   and m.contact_id = due.contact_id and m.seq = due.seq
 returning m.contact_id, m.seq, m.variant_no, m.content_version, m.content_hash, m.attempts, m.class, m.message_id, m.provider_id, m.created_at,
   due.due_at::text as "claimed_due_at!";
-
--- name: message_counts :many
--- Messages of a launch by state and reason.
-select m.state, m.reason, count(*)::int as count, min(m.state_at) as "oldest_at?"
-from delivery.message m
-where m.workspace_id = :workspace_id and m.launch_id = :launch_id
-group by m.state, m.reason
-order by m.state, m.reason;
 
 -- name: message_enqueue :one
 -- Writes one slice of a frozen audience to the queue: in the order of contact_id, after the cursor. Answers how many rows
@@ -274,7 +259,7 @@ limit :page_size;
 -- name: message_list_uncertain :many
 -- Messages that wait for a person or an event, the oldest first. Names no launch: it reads a partial index that is small.
 select m.launch_id, m.contact_id, m.seq, m.campaign_id, m.state, m.reason, m.class, m.attempts, m.variant_no, m.content_version, m.due_at, m.state_at, m.created_at, m.sent_at,
-  m.provider_id, m.last_code, m.message_id, m.content_hash
+  m.provider_id, m.last_code, m.message_id, m.content_hash, m.state_at::text as "state_at_text!"
 from delivery.message m
 where m.workspace_id = :workspace_id and m.state in ('in_doubt', 'held')
   and (m.state_at, m.launch_id, m.contact_id) > (:after_state_at::timestamptz, :after_launch_id::bigint, :after_contact_id::bigint)
@@ -438,6 +423,11 @@ delete from platform.outbox o where o.outbox_id = any(:outbox_ids::bigint[]);
 -- name: outbox_retry :exec
 -- Puts one back for later.
 update platform.outbox o set lease_until = null, due_at = now() + make_interval(secs => :delay_seconds::int) where o.outbox_id = :outbox_id;
+
+-- name: outbox_settle_add :exec
+-- Tells the send worker what a person decided, so that it records the event.
+insert into platform.outbox (outbox_id, workspace_id, kind, payload)
+values (:outbox_id, :workspace_id, 'message.settle', jsonb_build_object('launch_id', :launch_id::text, 'contact_id', :contact_id::text, 'seq', :seq::text, 'to_state', :to_state::text, 'at', :at::timestamptz));
 
 -- name: outbox_suppress_add :exec
 -- Asks the room compliance to suppress addresses that bounced for good; it finds the address in the attempt.

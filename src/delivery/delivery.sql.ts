@@ -332,20 +332,6 @@ export const launchNextDue = namedQuery<LaunchNextDueParams, LaunchNextDueRow>("
    where m.workspace_id = $1 and m.launch_id = $2 and m.state = 'in_doubt')\n\
 ) as \"next_due\"", ["workspace_id","launch_id","is_sending","doubt_grace_seconds"])
 
-export type MessageCancelByHandParams = {
-  reason: string
-  workspace_id: string
-  launch_id: string
-  contact_id: string
-  seq: string
-}
-export type MessageCancelByHandRow = Record<string, never>
-/** A person gives up a message that waits. */
-export const messageCancelByHand = namedQuery<MessageCancelByHandParams, MessageCancelByHandRow>("message_cancel_by_hand", "update delivery.message m\n\
-set state = 'cancelled', state_at = now(), reason = $1\n\
-where m.workspace_id = $2 and m.launch_id = $3 and m.contact_id = $4 and m.seq = $5\n\
-  and m.state in ('accepted', 'ready', 'deferred', 'in_doubt', 'held')", ["reason","workspace_id","launch_id","contact_id","seq"])
-
 export type MessageClaimParams = {
   workspace_id: string
   launch_id: string
@@ -387,23 +373,6 @@ where m.workspace_id = $1 and m.launch_id = $2\n\
   and m.contact_id = due.contact_id and m.seq = due.seq\n\
 returning m.contact_id, m.seq, m.variant_no, m.content_version, m.content_hash, m.attempts, m.class, m.message_id, m.provider_id, m.created_at,\n\
   due.due_at::text as \"claimed_due_at\"", ["workspace_id","launch_id","after_due_at","after_contact_id","batch","token","lease_seconds"])
-
-export type MessageCountsParams = {
-  workspace_id: string
-  launch_id: string
-}
-export type MessageCountsRow = {
-  "state": string
-  "reason": string | null
-  "count": number
-  "oldest_at": Date | null
-}
-/** Messages of a launch by state and reason. */
-export const messageCounts = namedQuery<MessageCountsParams, MessageCountsRow>("message_counts", "select m.state, m.reason, count(*)::int as count, min(m.state_at) as \"oldest_at\"\n\
-from delivery.message m\n\
-where m.workspace_id = $1 and m.launch_id = $2\n\
-group by m.state, m.reason\n\
-order by m.state, m.reason", ["workspace_id","launch_id"])
 
 export type MessageEnqueueParams = {
   workspace_id: string
@@ -572,10 +541,11 @@ export type MessageListUncertainRow = {
   "last_code": number | null
   "message_id": string | null
   "content_hash": Buffer
+  "state_at_text": string
 }
 /** Messages that wait for a person or an event, the oldest first. Names no launch: it reads a partial index that is small. */
 export const messageListUncertain = namedQuery<MessageListUncertainParams, MessageListUncertainRow>("message_list_uncertain", "select m.launch_id, m.contact_id, m.seq, m.campaign_id, m.state, m.reason, m.class, m.attempts, m.variant_no, m.content_version, m.due_at, m.state_at, m.created_at, m.sent_at,\n\
-  m.provider_id, m.last_code, m.message_id, m.content_hash\n\
+  m.provider_id, m.last_code, m.message_id, m.content_hash, m.state_at::text as \"state_at_text\"\n\
 from delivery.message m\n\
 where m.workspace_id = $1 and m.state in ('in_doubt', 'held')\n\
   and (m.state_at, m.launch_id, m.contact_id) > ($2::timestamptz, $3::bigint, $4::bigint)\n\
@@ -873,6 +843,20 @@ export type OutboxRetryParams = {
 export type OutboxRetryRow = Record<string, never>
 /** Puts one back for later. */
 export const outboxRetry = namedQuery<OutboxRetryParams, OutboxRetryRow>("outbox_retry", "update platform.outbox o set lease_until = null, due_at = now() + make_interval(secs => $1::int) where o.outbox_id = $2", ["delay_seconds","outbox_id"])
+
+export type OutboxSettleAddParams = {
+  outbox_id: string
+  workspace_id: string
+  launch_id: string
+  contact_id: string
+  seq: string
+  to_state: string
+  at: Date | string
+}
+export type OutboxSettleAddRow = Record<string, never>
+/** Tells the send worker what a person decided, so that it records the event. */
+export const outboxSettleAdd = namedQuery<OutboxSettleAddParams, OutboxSettleAddRow>("outbox_settle_add", "insert into platform.outbox (outbox_id, workspace_id, kind, payload)\n\
+values ($1, $2, 'message.settle', jsonb_build_object('launch_id', $3::text, 'contact_id', $4::text, 'seq', $5::text, 'to_state', $6::text, 'at', $7::timestamptz))", ["outbox_id","workspace_id","launch_id","contact_id","seq","to_state","at"])
 
 export type OutboxSuppressAddParams = {
   first_outbox_id: string
