@@ -33,13 +33,19 @@ const regionNames = new Map(
 
 /** Region code without its country: `US-CA`, `ca` and `California` with country US all give `CA`. Unknown names stay as given. */
 export function readRegion(text: string, country: string | undefined): FieldResult<string> {
-  if (text.length > 60) return bad('too_long')
+  return text.length > 60 ? bad('too_long') : regionOf(`${country ?? ''} ${text}`)
+}
+
+const regionOf = cached<string>((key) => {
+  const at = key.indexOf(' ')
+  const country = key.slice(0, at)
+  const text = key.slice(at + 1)
   const iso = /^([A-Za-z]{2})-([A-Za-z0-9]{1,3})$/.exec(text)
   if (iso && byCode.has(iso[1]!.toUpperCase())) return good(iso[2]!.toUpperCase())
   const named = country ? regionNames.get(`${country} ${fold(text)}`) : undefined
   if (named) return good(named)
   return good(/^[A-Za-z0-9]{1,3}$/.test(text) ? text.toUpperCase() : text)
-}
+})
 
 let languageNames: Map<string, string> | undefined
 function languagesByName(): Map<string, string> {

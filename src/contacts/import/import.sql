@@ -1,6 +1,5 @@
 -- Queries of the import. Everything that a batch writes is set-based: one array a column, unnest, one transaction with the
--- cursor of the run. Look-ups are LATERAL with OFFSET 0, so that each is one index probe whatever the statistics say
--- (a hash join would read the whole table once a batch).
+-- cursor of the run. Look-ups that could become a scan are LATERAL with OFFSET 0, so that each is one index probe.
 
 -- name: run_insert :exec
 -- A new import that waits for its file.
@@ -124,28 +123,25 @@ select body_ct from contacts.import_chunk where workspace_id = :workspace_id and
 -- The file is not needed any more, or is sent again.
 delete from contacts.import_chunk where workspace_id = :workspace_id and import_run_id = :import_run_id;
 
--- name: match_rows :many
--- What is known about the rows of a batch: who has the address, who has the external id, whether exactly this record came
--- before, whether the address is suppressed. Rows about which nothing is known are left out.
-select r.i as "i!", e.contact_id as "email_contact_id?", x.contact_id as "external_contact_id?", s.contact_id as "record_contact_id?", p.reasons as "reasons?"
-from unnest(:row_nos::int[], :email_indexes::bytea[], :external_indexes::bytea[], :record_keys::bytea[], :record_hashes::bytea[]) r (i, email_index, external_index, record_key, record_hash)
-left join lateral (
-  select d.contact_id from contacts.identity d
-  where d.workspace_id = :workspace_id and d.kind = 'email' and d.source_id = 0 and d.index_version = :index_version and d.value_index = r.email_index offset 0
-) e on true
-left join lateral (
-  select d.contact_id from contacts.identity d
-  where d.workspace_id = :workspace_id and d.kind = 'external_id' and d.source_id = :source_id and d.index_version = :index_version and d.value_index = r.external_index offset 0
-) x on true
-left join lateral (
-  select q.contact_id from contacts.source_record q
-  where q.workspace_id = :workspace_id and q.source_id = :source_id and q.external_index = r.record_key and q.record_hash = r.record_hash limit 1
-) s on true
-left join lateral (
-  select array_agg(v.reason) as reasons from compliance.v_suppressed_address v
-  where v.workspace_id = :workspace_id and v.email_index = r.email_index offset 0
-) p on true
-where e.contact_id is not null or x.contact_id is not null or s.contact_id is not null or p.reasons is not null;
+-- name: records_known :many
+-- Which records of a batch came before, and with which content.
+select q.external_index, q.contact_id, q.record_hash from contacts.source_record q
+where q.workspace_id = :workspace_id and q.source_id = :source_id and q.external_index = any (:record_keys::bytea[]);
+
+-- name: identities_known :many
+-- Who has these addresses or external ids.
+select d.value_index, d.contact_id from contacts.identity d
+where d.workspace_id = :workspace_id and d.kind = :kind and d.source_id = :source_id and d.index_version = :index_version and d.value_index = any (:value_indexes::bytea[]);
+
+-- name: suppressed_known :many
+-- Which of these addresses are suppressed, and why.
+select v.email_index as "email_index!", v.reason as "reason!" from compliance.v_suppressed_address v
+where v.workspace_id = :workspace_id and v.email_index = any (:email_indexes::bytea[]);
+
+-- name: probe_by_index :exec
+-- Look-ups of a batch are index probes whatever the statistics of a fast-growing table say; a scan of the whole table once
+-- a batch would make the import slower with every row.
+set local enable_seqscan = off;
 
 -- name: existing_lock :many
 -- The known people of a batch, held in one order for all writers and read as they are now; survivors instead of merged ones.
@@ -199,6 +195,12 @@ where d.workspace_id = :workspace_id and d.contact_id = u.contact_id and d.kind 
 delete from contacts.identity_link d using unnest(:contact_ids::bigint[]) u (contact_id)
 where d.workspace_id = :workspace_id and d.contact_id = u.contact_id and d.kind = 'phone';
 
+-- name: phone_insert_new :exec
+-- Lets new people be found by their number. No conflict can be: the person is new (ON CONFLICT costs a third more).
+insert into contacts.identity_link (workspace_id, kind, index_version, value_index, contact_id)
+select :workspace_id, 'phone', :index_version, u.value_index, u.contact_id
+from unnest(:value_indexes::bytea[], :contact_ids::bigint[]) u (value_index, contact_id);
+
 -- name: phone_insert_many :exec
 -- Lets people be found by their number; several may share one.
 insert into contacts.identity_link (workspace_id, kind, index_version, value_index, contact_id)
@@ -206,6 +208,12 @@ select :workspace_id, 'phone', :index_version, u.value_index, u.contact_id
 from unnest(:value_indexes::bytea[], :contact_ids::bigint[]) u (value_index, contact_id)
 order by u.value_index, u.contact_id
 on conflict do nothing;
+
+-- name: record_insert_new :exec
+-- What the source said about new people.
+insert into contacts.source_record (workspace_id, contact_id, source_id, external_index, record_ct, record_hash, import_run_id, observed_at)
+select :workspace_id, u.contact_id, :source_id, u.external_index, u.record_ct, u.record_hash, :import_run_id, :at
+from unnest(:contact_ids::bigint[], :external_indexes::bytea[], :record_cts::bytea[], :record_hashes::bytea[]) u (contact_id, external_index, record_ct, record_hash);
 
 -- name: record_upsert_many :exec
 -- What the source said last about each person.
@@ -216,8 +224,13 @@ order by u.contact_id
 on conflict (workspace_id, contact_id, source_id, external_index) do update
   set record_ct = excluded.record_ct, record_hash = excluded.record_hash, import_run_id = excluded.import_run_id, observed_at = excluded.observed_at;
 
--- name: member_insert_many :many
+-- name: member_insert_new :exec
 -- Puts new people on the list.
+insert into contacts.list_member (workspace_id, list_id, contact_id, added_by)
+select :workspace_id, :list_id, u.contact_id, :actor from unnest(:contact_ids::bigint[]) u (contact_id);
+
+-- name: member_insert_many :many
+-- Puts known people on the list; answers those that were not on it.
 insert into contacts.list_member (workspace_id, list_id, contact_id, added_by)
 select :workspace_id, :list_id, u.contact_id, :actor from unnest(:contact_ids::bigint[]) u (contact_id)
 order by u.contact_id

@@ -303,44 +303,52 @@ export type ChunkDeleteRow = Record<string, never>
 /** The file is not needed any more, or is sent again. */
 export const chunkDelete = namedQuery<ChunkDeleteParams, ChunkDeleteRow>("chunk_delete", "delete from contacts.import_chunk where workspace_id = $1 and import_run_id = $2", ["workspace_id","import_run_id"])
 
-export type MatchRowsParams = {
-  row_nos: number[]
-  email_indexes: Buffer[]
-  external_indexes: Buffer[]
-  record_keys: Buffer[]
-  record_hashes: Buffer[]
+export type RecordsKnownParams = {
   workspace_id: string
-  index_version: number
   source_id: string
+  record_keys: Buffer[]
 }
-export type MatchRowsRow = {
-  "i": number
-  "email_contact_id": string | null
-  "external_contact_id": string | null
-  "record_contact_id": string | null
-  "reasons": string[] | null
+export type RecordsKnownRow = {
+  "external_index": Buffer
+  "contact_id": string
+  "record_hash": Buffer
 }
-/** What is known about the rows of a batch: who has the address, who has the external id, whether exactly this record came
- * before, whether the address is suppressed. Rows about which nothing is known are left out. */
-export const matchRows = namedQuery<MatchRowsParams, MatchRowsRow>("match_rows", "select r.i as \"i\", e.contact_id as \"email_contact_id\", x.contact_id as \"external_contact_id\", s.contact_id as \"record_contact_id\", p.reasons as \"reasons\"\n\
-from unnest($1::int[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bytea[]) r (i, email_index, external_index, record_key, record_hash)\n\
-left join lateral (\n\
-  select d.contact_id from contacts.identity d\n\
-  where d.workspace_id = $6 and d.kind = 'email' and d.source_id = 0 and d.index_version = $7 and d.value_index = r.email_index offset 0\n\
-) e on true\n\
-left join lateral (\n\
-  select d.contact_id from contacts.identity d\n\
-  where d.workspace_id = $6 and d.kind = 'external_id' and d.source_id = $8 and d.index_version = $7 and d.value_index = r.external_index offset 0\n\
-) x on true\n\
-left join lateral (\n\
-  select q.contact_id from contacts.source_record q\n\
-  where q.workspace_id = $6 and q.source_id = $8 and q.external_index = r.record_key and q.record_hash = r.record_hash limit 1\n\
-) s on true\n\
-left join lateral (\n\
-  select array_agg(v.reason) as reasons from compliance.v_suppressed_address v\n\
-  where v.workspace_id = $6 and v.email_index = r.email_index offset 0\n\
-) p on true\n\
-where e.contact_id is not null or x.contact_id is not null or s.contact_id is not null or p.reasons is not null", ["row_nos","email_indexes","external_indexes","record_keys","record_hashes","workspace_id","index_version","source_id"])
+/** Which records of a batch came before, and with which content. */
+export const recordsKnown = namedQuery<RecordsKnownParams, RecordsKnownRow>("records_known", "select q.external_index, q.contact_id, q.record_hash from contacts.source_record q\n\
+where q.workspace_id = $1 and q.source_id = $2 and q.external_index = any ($3::bytea[])", ["workspace_id","source_id","record_keys"])
+
+export type IdentitiesKnownParams = {
+  workspace_id: string
+  kind: string
+  source_id: string
+  index_version: number
+  value_indexes: Buffer[]
+}
+export type IdentitiesKnownRow = {
+  "value_index": Buffer
+  "contact_id": string
+}
+/** Who has these addresses or external ids. */
+export const identitiesKnown = namedQuery<IdentitiesKnownParams, IdentitiesKnownRow>("identities_known", "select d.value_index, d.contact_id from contacts.identity d\n\
+where d.workspace_id = $1 and d.kind = $2 and d.source_id = $3 and d.index_version = $4 and d.value_index = any ($5::bytea[])", ["workspace_id","kind","source_id","index_version","value_indexes"])
+
+export type SuppressedKnownParams = {
+  workspace_id: string
+  email_indexes: Buffer[]
+}
+export type SuppressedKnownRow = {
+  "email_index": Buffer
+  "reason": string
+}
+/** Which of these addresses are suppressed, and why. */
+export const suppressedKnown = namedQuery<SuppressedKnownParams, SuppressedKnownRow>("suppressed_known", "select v.email_index as \"email_index\", v.reason as \"reason\" from compliance.v_suppressed_address v\n\
+where v.workspace_id = $1 and v.email_index = any ($2::bytea[])", ["workspace_id","email_indexes"])
+
+export type ProbeByIndexParams = Record<string, never>
+export type ProbeByIndexRow = Record<string, never>
+/** Look-ups of a batch are index probes whatever the statistics of a fast-growing table say; a scan of the whole table once
+ * a batch would make the import slower with every row. */
+export const probeByIndex = namedQuery<ProbeByIndexParams, ProbeByIndexRow>("probe_by_index", "set local enable_seqscan = off", [])
 
 export type ExistingLockParams = {
   workspace_id: string
@@ -484,6 +492,18 @@ export type PhoneReleaseManyRow = Record<string, never>
 export const phoneReleaseMany = namedQuery<PhoneReleaseManyParams, PhoneReleaseManyRow>("phone_release_many", "delete from contacts.identity_link d using unnest($1::bigint[]) u (contact_id)\n\
 where d.workspace_id = $2 and d.contact_id = u.contact_id and d.kind = 'phone'", ["contact_ids","workspace_id"])
 
+export type PhoneInsertNewParams = {
+  workspace_id: string
+  index_version: number
+  value_indexes: Buffer[]
+  contact_ids: string[]
+}
+export type PhoneInsertNewRow = Record<string, never>
+/** Lets new people be found by their number. No conflict can be: the person is new (ON CONFLICT costs a third more). */
+export const phoneInsertNew = namedQuery<PhoneInsertNewParams, PhoneInsertNewRow>("phone_insert_new", "insert into contacts.identity_link (workspace_id, kind, index_version, value_index, contact_id)\n\
+select $1, 'phone', $2, u.value_index, u.contact_id\n\
+from unnest($3::bytea[], $4::bigint[]) u (value_index, contact_id)", ["workspace_id","index_version","value_indexes","contact_ids"])
+
 export type PhoneInsertManyParams = {
   workspace_id: string
   index_version: number
@@ -497,6 +517,22 @@ select $1, 'phone', $2, u.value_index, u.contact_id\n\
 from unnest($3::bytea[], $4::bigint[]) u (value_index, contact_id)\n\
 order by u.value_index, u.contact_id\n\
 on conflict do nothing", ["workspace_id","index_version","value_indexes","contact_ids"])
+
+export type RecordInsertNewParams = {
+  workspace_id: string
+  source_id: string
+  import_run_id: string
+  at: Date | string
+  contact_ids: string[]
+  external_indexes: Buffer[]
+  record_cts: Buffer[]
+  record_hashes: Buffer[]
+}
+export type RecordInsertNewRow = Record<string, never>
+/** What the source said about new people. */
+export const recordInsertNew = namedQuery<RecordInsertNewParams, RecordInsertNewRow>("record_insert_new", "insert into contacts.source_record (workspace_id, contact_id, source_id, external_index, record_ct, record_hash, import_run_id, observed_at)\n\
+select $1, u.contact_id, $2, u.external_index, u.record_ct, u.record_hash, $3, $4\n\
+from unnest($5::bigint[], $6::bytea[], $7::bytea[], $8::bytea[]) u (contact_id, external_index, record_ct, record_hash)", ["workspace_id","source_id","import_run_id","at","contact_ids","external_indexes","record_cts","record_hashes"])
 
 export type RecordUpsertManyParams = {
   workspace_id: string
@@ -517,6 +553,17 @@ order by u.contact_id\n\
 on conflict (workspace_id, contact_id, source_id, external_index) do update\n\
   set record_ct = excluded.record_ct, record_hash = excluded.record_hash, import_run_id = excluded.import_run_id, observed_at = excluded.observed_at", ["workspace_id","source_id","import_run_id","at","contact_ids","external_indexes","record_cts","record_hashes"])
 
+export type MemberInsertNewParams = {
+  workspace_id: string
+  list_id: string
+  actor: string
+  contact_ids: string[]
+}
+export type MemberInsertNewRow = Record<string, never>
+/** Puts new people on the list. */
+export const memberInsertNew = namedQuery<MemberInsertNewParams, MemberInsertNewRow>("member_insert_new", "insert into contacts.list_member (workspace_id, list_id, contact_id, added_by)\n\
+select $1, $2, u.contact_id, $3 from unnest($4::bigint[]) u (contact_id)", ["workspace_id","list_id","actor","contact_ids"])
+
 export type MemberInsertManyParams = {
   workspace_id: string
   list_id: string
@@ -526,7 +573,7 @@ export type MemberInsertManyParams = {
 export type MemberInsertManyRow = {
   "contact_id": string
 }
-/** Puts new people on the list. */
+/** Puts known people on the list; answers those that were not on it. */
 export const memberInsertMany = namedQuery<MemberInsertManyParams, MemberInsertManyRow>("member_insert_many", "insert into contacts.list_member (workspace_id, list_id, contact_id, added_by)\n\
 select $1, $2, u.contact_id, $3 from unnest($4::bigint[]) u (contact_id)\n\
 order by u.contact_id\n\

@@ -6,7 +6,7 @@ import { auditAdded, auditCreated, type BatchFacts } from './audit-batch.ts'
 import { bigintArray, byteaArray, textArray } from './binary-array.ts'
 import { diffKnown, MatchAgain, type DiffedBatch } from './diff-known.ts'
 import { reasonCell, type ImportCounts, type ImportRun } from './import-run.ts'
-import { candidateInsertMany, memberInsertMany, memberMissing, rejectInsertMany, runAdvance, runCount, runGet } from './import.sql.ts'
+import { candidateInsertMany, memberInsertMany, memberInsertNew, memberMissing, rejectInsertMany, runAdvance, runCount, runGet } from './import.sql.ts'
 import { matchBatch, type MatchedBatch } from './match-batch.ts'
 import { sealRefused, type RefusedRow } from './prepare-batch.ts'
 import { reject } from './reject-rules.ts'
@@ -100,11 +100,10 @@ async function joinList(tx: Tx, run: ImportRun, created: readonly Id[], known: r
   const listId = run.options.listId
   if (listId === undefined) return []
   const key = { workspace_id: run.workspaceId, list_id: listId }
+  if (created.length > 0) await memberInsertNew.exec(tx, { ...key, actor: tools.actor, contact_ids: bigintArray(created) })
   const missing = known.length === 0 ? [] : (await memberMissing.many(tx, { ...key, purpose: `list:${listId}`, contact_ids: bigintArray(known) })).map((r) => r.contact_id)
-  if (created.length + missing.length === 0) return []
-  const isKnown = new Set(missing)
-  const joined = await memberInsertMany.many(tx, { ...key, actor: tools.actor, contact_ids: bigintArray([...created, ...missing]) })
-  return joined.map((r) => r.contact_id).filter((id) => isKnown.has(id))
+  if (missing.length === 0) return []
+  return (await memberInsertMany.many(tx, { ...key, actor: tools.actor, contact_ids: bigintArray(missing) })).map((r) => r.contact_id)
 }
 
 async function flagConflicts(tx: Tx, run: ImportRun, conflicts: MatchedBatch['conflicts'], tools: WriteTools): Promise<void> {

