@@ -84,7 +84,10 @@ function readRaw(req: IncomingMessage): Promise<Buffer> {
     req.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= MAX_BYTES) parts.push(chunk)
-      else req.pause().removeAllListeners('data') && reject(eventErrors.EVENT_BODY_TOO_LARGE())
+      else {
+        req.pause().removeAllListeners('data')
+        reject(eventErrors.EVENT_BODY_TOO_LARGE())
+      }
     })
     req.on('end', () => resolve(Buffer.concat(parts)))
     req.on('error', reject)

@@ -1,6 +1,6 @@
 // room: a backup of a living server is taken, verified, damaged, restored and started, without any PostgreSQL tool.
 import { afterAll, expect, test } from 'vitest'
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, writeFileSync, chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startPostgres } from '../postgres/index.ts'

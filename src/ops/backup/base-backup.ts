@@ -102,7 +102,7 @@ export async function streamBaseBackup(config: DatabaseConfig, label: string, si
     let query!: BaseBackupQuery
     const rows = await new Promise<string[][]>((resolve, reject) => {
       query = new BaseBackupQuery(text, sink, (error, r) => (error ? reject(error) : resolve(r)))
-      client.query(query as unknown as pg.QueryConfig)
+      void client.query(query as unknown as pg.QueryConfig)
     })
     const [start, end] = [rows[0], rows.at(-1)]
     return { startLsn: start?.[0] ?? '', endLsn: end?.[0] ?? '', timeline: Number(start?.[1] ?? 1), bytes: query.bytes }

@@ -95,7 +95,7 @@ function lintKeys(c: Catalogue, add: Add): void {
 
 function lintForeignKeys(c: Catalogue, add: Add): void {
   const leading = (table: string, columns: string[]): boolean =>
-    [...c.indexes.filter((i) => i.table === table).map((i) => i.columns)].some((ix) => columns.every((col) => ix.slice(0, columns.length).includes(col)))
+    c.indexes.filter((i) => i.table === table).map((i) => i.columns).some((ix) => columns.every((col) => ix.slice(0, columns.length).includes(col)))
   for (const k of c.constraints.filter((x) => x.type === 'f')) {
     const object = `${k.table}.${k.name}`
     const [from, to] = [kindOf(k.table), kindOf(k.target ?? '')]

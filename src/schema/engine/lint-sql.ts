@@ -17,6 +17,16 @@ function tenantReferences(sql: string): string[] {
   return [...sql.matchAll(/\b(from|join|into|update|using|,)\s+(?:only\s+)?([a-z_]+\.[a-z_]+)\b/g)].map((m) => m[2]!).filter((t) => distributionTables[t]?.tenant === 'distributed')
 }
 
+/** The text of each DO UPDATE, up to RETURNING, the end of its sub-statement, or the end. */
+function doUpdateClauses(sql: string): string[] {
+  return [...sql.matchAll(/do update set/g)].map((m) => {
+    let depth = 0
+    let at = m.index
+    for (; at < sql.length && depth >= 0; at++) depth += sql[at] === '(' ? 1 : sql[at] === ')' ? -1 : 0
+    return sql.slice(m.index, at).split(/\breturning\b/)[0]!
+  })
+}
+
 /** Findings in one statement of a room. */
 export function lintQuery(object: string, text: string): Finding[] {
   const sql = bare(text)
@@ -25,8 +35,7 @@ export function lintQuery(object: string, text: string): Finding[] {
   const references = tenantReferences(sql)
   const mentions = (sql.match(/\bworkspace_id\b/g) ?? []).length
   if (references.length > mentions) add('workspace-predicate', `names ${references.length} tenant tables but workspace_id only ${mentions} times: it stands in every WHERE clause and every join`)
-  const doUpdate = /do update set(.*)$/.exec(sql)?.[1]
-  if (doUpdate && VOLATILE.test(doUpdate.split(/\breturning\b/)[0]!)) add('do-update-volatile', 'no now() or volatile function inside DO UPDATE: use excluded.* or a parameter')
+  if (doUpdateClauses(sql).some((clause) => VOLATILE.test(clause))) add('do-update-volatile', 'no now() or volatile function inside DO UPDATE: use excluded.* or a parameter')
   for (const m of sql.matchAll(/\bupdate [a-z_.]+(?: (?:as )?[a-z_]+)? set (.*?)(?:\bwhere\b|\bfrom\b|$)/g)) {
     if (/\b(clock_timestamp|random|gen_random_uuid)\s*\(/.test(m[1]!)) add('update-volatile', 'no volatile function in UPDATE SET')
   }
