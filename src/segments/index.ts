@@ -2,7 +2,7 @@
 export { compileAudience, compileSegment, type CompileOptions, type Compiled } from './compile.ts'
 export { compileOptions, resolveReferences, type SegmentContext } from './context.ts'
 export { countSegment, estimateSegment, explainMembership, pageSegment, verdictText, type AskOptions, type Membership, type SegmentRow } from './ask-segment.ts'
-export { countMembers, materialiseSegment, pageMembers, type Materialised } from './materialise-segment.ts'
+export { countMembers, materialiseSegment, pageMembers, requestRefresh, segmentTasks, type Materialised } from './materialise-segment.ts'
 export { archiveSegment, createSegment, getSegment, listSegments, segmentHistory, updateSegment, validateSegment } from './save-segment.ts'
 export { explainSegment, type SegmentExplanation } from './explain-segment.ts'
 export { issueText, parseSegment, requireSegment, type Issue, type ParseResult } from './parse.ts'

@@ -1,5 +1,7 @@
 // The kept membership of a saved segment: who is in it, since when.
-import type { Id, Tx } from '../kernel/index.ts'
+import type { Pool } from 'pg'
+import { addJob, type Tasks } from '../jobs/index.ts'
+import { isAppError, withWorkspace, type Clock, type Id, type Tx } from '../kernel/index.ts'
 import { compileMaterialise } from './compile.ts'
 import { compileOptions, type SegmentContext } from './context.ts'
 import { segmentErrors } from './errors.ts'
@@ -33,4 +35,24 @@ export async function pageMembers(tx: Tx, workspaceId: Id, segmentId: Id, page: 
 /** Kept members, counted. */
 export async function countMembers(tx: Tx, workspaceId: Id, segmentId: Id): Promise<number> {
   return (await memberCount.one(tx, { workspace_id: workspaceId, segment_id: segmentId }))?.count ?? 0
+}
+
+const REFRESH = 'segment.refresh'
+
+/** Asks for a refresh in the background, in the caller's transaction; a hundred requests before it begins are one. */
+export async function requestRefresh(tx: Tx, workspaceId: Id, segmentId: Id): Promise<void> {
+  await addJob(tx, REFRESH, { workspace_id: workspaceId, segment_id: segmentId }, { key: `${REFRESH}:${workspaceId}:${segmentId}` })
+}
+
+/** The handler of requestRefresh, for the process that runs jobs. A segment that is gone meanwhile needs no refresh. */
+export function segmentTasks(pool: Pool, clock: Clock): Tasks {
+  return {
+    [REFRESH]: async (payload) => {
+      const scope = { workspaceId: String(payload.workspace_id), actor: 'service:scheduler', origin: 'system' } as const
+      const context = { workspaceId: scope.workspaceId, actor: scope.actor, now: clock.now() }
+      await withWorkspace(pool, scope, (tx) => materialiseSegment(tx, context, String(payload.segment_id))).catch((error: unknown) => {
+        if (!isAppError(error, 'SEGMENT_NOT_FOUND')) throw error
+      })
+    },
+  }
 }

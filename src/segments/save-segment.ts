@@ -5,7 +5,7 @@ import { segmentErrors } from './errors.ts'
 import type { SegmentDefinition } from './language.ts'
 import { requireSegment } from './parse.ts'
 import { toSegment, type Segment } from './segment.ts'
-import { attributeList, segmentArchive, segmentGet, segmentInsert, segmentList, segmentLock, segmentUpdate, segmentUsers, segmentVersionList } from './segments.sql.ts'
+import { segmentArchive, segmentAttributeList, segmentGet, segmentInsert, segmentList, segmentLock, segmentUpdate, segmentUsers, segmentVersionList } from './segments.sql.ts'
 
 const named = { segment_name_uq: () => segmentErrors.SEGMENT_NAME_TAKEN() }
 const mapped = (error: unknown): never => {
@@ -17,7 +17,7 @@ const mapped = (error: unknown): never => {
  * Throws SEGMENT_INVALID with all issues, SEGMENT_REFERENCE_MISSING, SEGMENT_CYCLE. `self` is the public id it is saved under.
  */
 export async function validateSegment(tx: Tx, workspaceId: Id, input: unknown, self?: string): Promise<SegmentDefinition> {
-  const attributes = await attributeList.many(tx, { workspace_id: workspaceId })
+  const attributes = await segmentAttributeList.many(tx, { workspace_id: workspaceId })
   const definition = requireSegment(input, { attributes: new Map(attributes.map((a) => [a.name, a])) })
   await resolveReferences(tx, workspaceId, definition, self)
   return definition

@@ -1,13 +1,9 @@
 -- Named queries of the room segments: definitions, their versions, their kept membership. What a definition asks is SQL
 -- built by compile.ts; everything else stands here.
 
--- name: attribute_list :many
+-- name: segment_attribute_list :many
 -- Attributes of the workspace that a definition may name.
 select a.name, a.type, a.sensitive from contacts.attribute_definition a where a.workspace_id = :workspace_id and a.retired_at is null;
-
--- name: list_count_existing :one
--- How many of these lists exist.
-select count(*)::int as count from contacts.list l where l.workspace_id = :workspace_id and l.list_id = any(:list_ids::bigint[]);
 
 -- name: member_page :many
 -- Kept members of a segment, newest contact first.

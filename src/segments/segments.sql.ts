@@ -1,26 +1,16 @@
 // Generated from segments.sql by scripts/gen-sql.ts; do not edit.
 import { namedQuery } from '../kernel/db/query.ts'
 
-export type AttributeListParams = {
+export type SegmentAttributeListParams = {
   workspace_id: string
 }
-export type AttributeListRow = {
+export type SegmentAttributeListRow = {
   "name": string
   "type": string
   "sensitive": boolean
 }
 /** Attributes of the workspace that a definition may name. */
-export const attributeList = namedQuery<AttributeListParams, AttributeListRow>("attribute_list", "select a.name, a.type, a.sensitive from contacts.attribute_definition a where a.workspace_id = $1 and a.retired_at is null", ["workspace_id"])
-
-export type ListCountExistingParams = {
-  workspace_id: string
-  list_ids: string[]
-}
-export type ListCountExistingRow = {
-  "count": number
-}
-/** How many of these lists exist. */
-export const listCountExisting = namedQuery<ListCountExistingParams, ListCountExistingRow>("list_count_existing", "select count(*)::int as count from contacts.list l where l.workspace_id = $1 and l.list_id = any($2::bigint[])", ["workspace_id","list_ids"])
+export const segmentAttributeList = namedQuery<SegmentAttributeListParams, SegmentAttributeListRow>("segment_attribute_list", "select a.name, a.type, a.sensitive from contacts.attribute_definition a where a.workspace_id = $1 and a.retired_at is null", ["workspace_id"])
 
 export type MemberPageParams = {
   workspace_id: string
