@@ -163,3 +163,20 @@ left join contacts.v_contact p on p.workspace_id = o.workspace_id and p.contact_
 where m.workspace_id = :workspace_id and m.launch_id = :launch_id and m.seq = 0 and m.contact_id > :after_contact_id
   and (cardinality(:states::text[]) = 0 or m.state = any(:states::text[]))
 order by m.contact_id limit :page_size;
+
+-- name: progress_count :many
+-- Messages of a launch by state, and how many came into that state lately. Reads them all: for launches that are not huge.
+select m.state, count(*) as "count!", count(*) filter (where m.state_at >= :since) as "lately!"
+from delivery.message m where m.workspace_id = :workspace_id and m.launch_id = any(:launch_ids::bigint[]) and m.campaign_id = :campaign_id
+group by m.state;
+
+-- name: progress_doubt :many
+-- Messages of a launch that wait for a decision.
+select m.state, count(*) as "count!" from delivery.message m
+where m.workspace_id = :workspace_id and m.launch_id = any(:launch_ids::bigint[]) and m.state in ('in_doubt', 'held') group by m.state;
+
+-- name: progress_launches :many
+-- Launches of a campaign with what was written to the queue, and the state of the campaign.
+select c.state as "campaign_state!", l.launch_id as "launch_id?", l.state as "launch_state?", l.audience_count as "audience_count?", l.queued_count as "queued_count?", l.launched_at as "launched_at?", l.finished_at as "finished_at?", l.error_code as "error_code?"
+from campaigns.campaign c left join campaigns.launch l on l.workspace_id = c.workspace_id and l.campaign_id = c.campaign_id
+where c.workspace_id = :workspace_id and c.campaign_id = :campaign_id order by l.launch_id;

@@ -487,3 +487,50 @@ left join contacts.v_contact p on p.workspace_id = o.workspace_id and p.contact_
 where m.workspace_id = $1 and m.launch_id = $2 and m.seq = 0 and m.contact_id > $3\n\
   and (cardinality($4::text[]) = 0 or m.state = any($4::text[]))\n\
 order by m.contact_id limit $5", ["workspace_id","launch_id","after_contact_id","states","page_size"])
+
+export type ProgressCountParams = {
+  since: Date | string
+  workspace_id: string
+  launch_ids: string[]
+  campaign_id: string
+}
+export type ProgressCountRow = {
+  "state": string
+  "count": string
+  "lately": string
+}
+/** Messages of a launch by state, and how many came into that state lately. Reads them all: for launches that are not huge. */
+export const progressCount = namedQuery<ProgressCountParams, ProgressCountRow>("progress_count", "select m.state, count(*) as \"count\", count(*) filter (where m.state_at >= $1) as \"lately\"\n\
+from delivery.message m where m.workspace_id = $2 and m.launch_id = any($3::bigint[]) and m.campaign_id = $4\n\
+group by m.state", ["since","workspace_id","launch_ids","campaign_id"])
+
+export type ProgressDoubtParams = {
+  workspace_id: string
+  launch_ids: string[]
+}
+export type ProgressDoubtRow = {
+  "state": string
+  "count": string
+}
+/** Messages of a launch that wait for a decision. */
+export const progressDoubt = namedQuery<ProgressDoubtParams, ProgressDoubtRow>("progress_doubt", "select m.state, count(*) as \"count\" from delivery.message m\n\
+where m.workspace_id = $1 and m.launch_id = any($2::bigint[]) and m.state in ('in_doubt', 'held') group by m.state", ["workspace_id","launch_ids"])
+
+export type ProgressLaunchesParams = {
+  workspace_id: string
+  campaign_id: string
+}
+export type ProgressLaunchesRow = {
+  "campaign_state": string
+  "launch_id": string | null
+  "launch_state": string | null
+  "audience_count": string | null
+  "queued_count": string | null
+  "launched_at": Date | null
+  "finished_at": Date | null
+  "error_code": string | null
+}
+/** Launches of a campaign with what was written to the queue, and the state of the campaign. */
+export const progressLaunches = namedQuery<ProgressLaunchesParams, ProgressLaunchesRow>("progress_launches", "select c.state as \"campaign_state\", l.launch_id as \"launch_id\", l.state as \"launch_state\", l.audience_count as \"audience_count\", l.queued_count as \"queued_count\", l.launched_at as \"launched_at\", l.finished_at as \"finished_at\", l.error_code as \"error_code\"\n\
+from campaigns.campaign c left join campaigns.launch l on l.workspace_id = c.workspace_id and l.campaign_id = c.campaign_id\n\
+where c.workspace_id = $1 and c.campaign_id = $2 order by l.launch_id", ["workspace_id","campaign_id"])

@@ -1,6 +1,8 @@
 // What can be watched at /api/v1/live; each reads through the door of its room.
-import { fromPublicId, isAppError } from '../kernel/index.ts'
+import { fromPublicId, isAppError, withWorkspace } from '../kernel/index.ts'
+import { campaignProgress } from '../campaigns/index.ts'
 import { getImport } from '../contacts/import/index.ts'
+import { presentProgress, progressView } from './routes/campaign-shape.ts'
 import type { LiveSource } from './live.ts'
 
 /** Undefined for what does not exist or is no id at all; other failures pass. */
@@ -23,4 +25,14 @@ const importSource: LiveSource = {
   }),
 }
 
-export const liveSources: Readonly<Record<string, LiveSource>> = { import: importSource }
+/** The same JSON as GET /campaigns/{id}/progress. */
+const campaignSource: LiveSource = {
+  prefix: 'cmp',
+  scope: 'campaigns:read',
+  read: (deps, scope, id) => orUndefined(async () => {
+    const progress = await withWorkspace(deps.pool, scope, (tx) => campaignProgress(tx, scope.workspaceId, fromPublicId('cmp', id), deps.clock.now()), { readOnly: true })
+    return { state: progressView.encode(presentProgress(progress)), isFinal: ['sent', 'cancelled', 'failed'].includes(progress.state) && progress.waiting + progress.sending === 0 }
+  }),
+}
+
+export const liveSources: Readonly<Record<string, LiveSource>> = { import: importSource, campaign: campaignSource }

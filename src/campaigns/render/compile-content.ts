@@ -57,7 +57,14 @@ function refuse(problems: readonly Problem[]): void {
   if (!first) return
   const where = first.line === null ? first.part : `${first.part}, line ${first.line}`
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  throw renderErrors.RENDER_TEMPLATE_INVALID({ detail: `${where}: ${first.message} ${first.hint}${more}`, data: { problems } })
+  throw renderErrors.RENDER_TEMPLATE_INVALID({ detail: `${where}: ${first.message} ${first.hint}${more}`, data: { problems, errors: problems.map(toFieldProblem) } })
+}
+
+const FIELDS: Record<Part, string> = { subject: 'subject', preheader: 'preheader', html: 'body', text: 'text_body' }
+
+/** As forms show problems: the field, and a sentence with the line. */
+function toFieldProblem(p: Problem): { field: string; rule: string; message: string } {
+  return { field: FIELDS[p.part], rule: 'content', message: `${p.line === null ? '' : `line ${p.line}: `}${p.message} ${p.hint}` }
 }
 
 function checkEnvelope(options: CompileOptions): void {

@@ -33,7 +33,15 @@ export type CompileOptions = {
   readonly onUnknownField?: 'report' | 'refuse'
 }
 
-export type Problem = { readonly part: Part; readonly line: number | null; readonly column: number | null; readonly message: string; readonly hint: string }
+export type Problem = {
+  readonly part: Part
+  readonly line: number | null
+  readonly column: number | null
+  readonly message: string
+  readonly hint: string
+  /** The path that nothing is known as, when that is the problem. */
+  readonly unknownField?: string
+}
 
 /** One link in one place. The same address in two places is two links. */
 export type ContentLink = {

@@ -12,7 +12,7 @@ export function unknownFields(part: Part, readings: readonly Reading[], known: r
   for (const r of readings) {
     if (seen.has(r.path) || isKnown(r.path, known)) continue
     seen.add(r.path)
-    problems.push({ part, line: r.line, column: r.column, message: `Nothing is known as ${r.path}.`, hint: `It will be empty for everybody.${didYouMean(r.path, known.filter((k) => !k.endsWith('*')))}` })
+    problems.push({ part, unknownField: r.path, line: r.line, column: r.column, message: `Nothing is known as ${r.path}.`, hint: `It will be empty for everybody.${didYouMean(r.path, known.filter((k) => !k.endsWith('*')))}` })
   }
   return problems
 }

@@ -452,6 +452,511 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  "/api/v1/templates": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Templates by name */
+    get: operations["listTemplates"]
+    put?: never
+    /** Save a template; content that does not compile is refused with the line */
+    post: operations["createTemplate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/templates/{template_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One template */
+    get: operations["getTemplate"]
+    put?: never
+    post?: never
+    /** Archive a template that no campaign waits for */
+    delete: operations["archiveTemplate"]
+    options?: never
+    head?: never
+    /** Change a template; only the version named */
+    patch: operations["updateTemplate"]
+    trace?: never
+  }
+  "/api/v1/templates/preview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** What this content looks like, for a contact or a sample person; nothing is stored */
+    post: operations["previewTemplate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/templates/test": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Send this content to addresses of your own, now; never counted */
+    post: operations["testTemplate"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Campaigns, newest first */
+    get: operations["listCampaigns"]
+    put?: never
+    /** A new draft; sender and tracking come from the settings when not given */
+    post: operations["createCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One campaign with its audience */
+    get: operations["getCampaign"]
+    put?: never
+    post?: never
+    /** Delete a draft */
+    delete: operations["deleteCampaign"]
+    options?: never
+    head?: never
+    /** Change a draft or scheduled campaign; only the version named */
+    patch: operations["updateCampaign"]
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/copy": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** A draft with the same content, sender and audience */
+    post: operations["copyCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/checks": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What stands between this campaign and its launch, errors first */
+    get: operations["checkCampaign"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/audience/count": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** How many people it means now: part by part, together, and who may be written to */
+    post: operations["countAudience"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/preview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** What the campaign looks like, for a contact or a sample person */
+    post: operations["previewCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/test": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Send it to addresses of your own, now; never counted */
+    post: operations["testCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/recipients": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Everybody it was for, and what became of each */
+    get: operations["listRecipients"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/recipients.csv": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The same as CSV (RFC 4180, UTF-8), as a stream */
+    get: operations["exportRecipients"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/launch": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Launch now; launched twice it is one launch */
+    post: operations["launchCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/schedule": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Launch at a moment; scheduled again it moves */
+    post: operations["scheduleCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/unschedule": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Back to draft */
+    post: operations["unscheduleCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/pause": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Stop sending; what is being handed over ends first */
+    post: operations["pauseCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/resume": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Go on sending */
+    post: operations["resumeCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/cancel": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Stop for good; what has left stays sent */
+    post: operations["cancelCampaign"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/progress": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** How far it is; also as /live?campaign= */
+    get: operations["getCampaignProgress"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/suppressions": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Addresses nobody may write to, the newest first */
+    get: operations["listSuppressions"]
+    put?: never
+    /** Suppress an address; from the answer on no attempt to it starts */
+    post: operations["suppressAddress"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/suppressions/summary": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** How many addresses are suppressed, by reason */
+    get: operations["countSuppressions"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/suppressions/search": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Is this address suppressed, and why? */
+    post: operations["findSuppression"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/suppressions/lift": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Lift one reason from an address; complaints and erasures hold for good */
+    post: operations["liftSuppression"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/contacts/{contact_id}/consents": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What a contact agreed to, and how that came about */
+    get: operations["getConsents"]
+    put?: never
+    /** Record that a contact agreed or withdrew */
+    post: operations["recordConsent"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/consent-wordings": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The words people agreed to, every version */
+    get: operations["listConsentWordings"]
+    put?: never
+    /** Publish words for a purpose; the same words keep their version */
+    post: operations["publishConsentWording"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/reports/overview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** All mail of the workspace by day, and its last campaigns */
+    get: operations["getOverview"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/reports/providers": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** How providers do, by mailbox provider */
+    get: operations["getProviderReport"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/campaigns/{campaign_id}/report": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** The report of a campaign */
+    get: operations["getCampaignReport"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/contacts/{contact_id}/timeline": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What happened to a contact, the newest first */
+    get: operations["getContactTimeline"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/contacts/{contact_id}/engagement": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What a contact did last and how often */
+    get: operations["getContactEngagement"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/providers/{provider_id}/webhook-address": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Where the provider must send its webhooks */
+    get: operations["getWebhookAddress"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/providers": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Services that take mail */
+    get: operations["listProviders"]
+    put?: never
+    /** Add a provider; credentials are stored encrypted and never returned */
+    post: operations["createProvider"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/providers/{provider_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One provider */
+    get: operations["getProvider"]
+    put?: never
+    post?: never
+    /** Remove a provider that carried nothing; others are retired by their state */
+    delete: operations["deleteProvider"]
+    options?: never
+    head?: never
+    /** Change a provider; workers take it up within seconds. With If-Match only on that version */
+    patch: operations["updateProvider"]
+    trace?: never
+  }
+  "/api/v1/routes": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Rules that choose a provider, in the order they are asked */
+    get: operations["listRoutes"]
+    put?: never
+    /** Add a rule */
+    post: operations["createRoute"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/routes/{route_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    post?: never
+    /** Remove a rule */
+    delete: operations["deleteRoute"]
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/queue": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** What waits, since when, and who works on it */
+    get: operations["getQueue"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/messages": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Messages of a launch, of a contact, or (without either) those in doubt and held */
+    get: operations["listMessages"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/messages/{message_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One message with its attempts */
+    get: operations["getMessage"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/messages/settle": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Decide about messages in doubt, held or waiting; each answers for itself */
+    post: operations["settleMessages"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/messages/{message_id}/settle": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Decide about a message that is in doubt, held or waiting */
+    post: operations["settleMessage"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/inbox/mails": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     /** Mails in the test inbox, newest first */
@@ -559,6 +1064,240 @@ export interface components {
         [key: string]: unknown
       }
     }
+    CampaignSummary: {
+      id: string
+      name: string
+      state: "draft" | "scheduled" | "launching" | "sending" | "paused" | "sent" | "cancelled" | "failed"
+      template_id: string | null
+      template_name: string | null
+      subject: string | null
+      from_name: string
+      from_email: string
+      reply_to: string | null
+      stream: "marketing" | "transactional"
+      delivery_class: "at_least_once" | "at_most_once"
+      purpose: string
+      provider_id: string | null
+      provider_name: string | null
+      track_opens: boolean
+      track_clicks: boolean
+      scheduled_at: string | null
+      launched_at: string | null
+      /** People of the launch; null before. */
+      audience_count: number | null
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+    }
+    Campaign: {
+      id: string
+      name: string
+      state: "draft" | "scheduled" | "launching" | "sending" | "paused" | "sent" | "cancelled" | "failed"
+      template_id: string | null
+      template_name: string | null
+      subject: string | null
+      from_name: string
+      from_email: string
+      reply_to: string | null
+      stream: "marketing" | "transactional"
+      delivery_class: "at_least_once" | "at_most_once"
+      purpose: string
+      provider_id: string | null
+      provider_name: string | null
+      track_opens: boolean
+      track_clicks: boolean
+      scheduled_at: string | null
+      launched_at: string | null
+      /** People of the launch; null before. */
+      audience_count: number | null
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+      audience: {
+        list_id: string | null
+        segment_id: string | null
+        exclude: boolean
+        name: string
+        archived: boolean
+      }[]
+    }
+    CampaignProgress: {
+      /** Of the campaign. */
+      state: string
+      /** Null before the launch. */
+      launch_state: ("preparing" | "slicing" | "sending" | "paused" | "done" | "cancelled" | "failed") | null
+      /** People in the frozen audience. */
+      audience: number
+      /** Written to the queue so far. */
+      queued: number
+      waiting: number
+      /** In the hands of a worker. */
+      sending: number
+      /** Accepted by a mail server. */
+      sent: number
+      bounced: number
+      failed: number
+      /** Not written to, with a reason. */
+      skipped: number
+      cancelled: number
+      in_doubt: number
+      held: number
+      per_second: number
+      seconds_left: number | null
+      launched_at: string | null
+      finished_at: string | null
+      error_code: string | null
+    }
+    TemplateSummary: {
+      id: string
+      name: string
+      language: "mjml" | "html"
+      subject: string
+      preheader: string
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+      archived_at: string | null
+    }
+    Template: {
+      id: string
+      name: string
+      language: "mjml" | "html"
+      subject: string
+      preheader: string
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+      archived_at: string | null
+      body: string
+      text_body: string | null
+    }
+    Preview: {
+      subject: string
+      html: string
+      text: string
+      links: {
+        no: number
+        part: "html" | "text"
+        /** Null: differs per person. */
+        url: string | null
+        source: string
+        label: string
+      }[]
+      /** What the content reads and nothing fills. */
+      unknown_fields: string[]
+      warnings: string[]
+    }
+    TestSend: {
+      results: {
+        to: string
+        outcome: "sent" | "deferred" | "refused" | "in_doubt" | "not_sent"
+        code: number | null
+        enhanced_code: string | null
+        text: string
+        server: string
+        provider: string | null
+        /** What was said between us (C) and the server (S). */
+        dialogue: string[]
+      }[]
+    }
+    Recipient: {
+      message_id: string
+      contact_id: string
+      /** Null after an erasure. */
+      email: string | null
+      state: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+      reason: string | null
+      attempts: number
+      last_code: number | null
+      variant_no: number
+      created_at: string
+      state_at: string
+      sent_at: string | null
+    }
+    Finding: {
+      level: "error" | "warning"
+      code: string
+      text: string
+      hint: string
+    }
+    AudienceCount: {
+      /** Who would get it now. */
+      total: number
+      included: number
+      excluded: number
+      /** Chosen, but may not be written to. */
+      unmailable: number
+      parts: {
+        list_id: string | null
+        segment_id: string | null
+        exclude: boolean
+        name: string
+        count: number
+      }[]
+    }
+    Suppression: {
+      /** Names the address without showing it. */
+      address_key: string
+      reason: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | "erased"
+      contact_id: string | null
+      campaign_id: string | null
+      detail: string | null
+      since: string
+      by: string
+      lifted_at: string | null
+      lifted_by: string | null
+    }
+    AddressState: {
+      /** Names the address without showing it. */
+      address_key: string
+      suppressed: boolean
+      reasons: {
+        reason: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | "erased"
+        since: string
+        lifted_at: string | null
+      }[]
+    }
+    Consents: {
+      states: {
+        purpose: string
+        channel: string
+        state: "given" | "withdrawn"
+        since: string
+      }[]
+      history: {
+        purpose: string
+        channel: string
+        action: string
+        source: string
+        wording_version: number | null
+        evidence: {
+          ip?: string
+          userAgent?: string
+          form?: string
+          token?: string
+          text?: string
+        } | null
+        happened_at: string
+        recorded_at: string
+        recorded_by: string
+      }[]
+    }
+    ConsentWording: {
+      purpose: string
+      version: number
+      wording: string
+      created_at: string
+      created_by: string
+    }
     ContactItem: {
       id: string
       email: string | null
@@ -608,6 +1347,306 @@ export interface components {
         name: string
         added_at: string
       }[]
+    }
+    Provider: {
+      id: string
+      name: string
+      kind: "smtp" | "inbox" | "ses" | "sendgrid" | "mailgun" | "postmark" | "sparkpost" | "brevo" | "mailjet" | "resend"
+      state: "active" | "paused" | "retired"
+      host: string
+      port: number
+      security: "none" | "opportunistic" | "required" | "verified" | "implicit"
+      has_username: boolean
+      has_secret: boolean
+      has_webhook_secret: boolean
+      max_connections: number
+      messages_per_connection: number
+      rate_per_second: number | null
+      rate_per_hour: number | null
+      rate_per_day: number | null
+      cost_micros: number
+      version: number
+      created_at: string
+      created_by: string
+      updated_at: string
+      updated_by: string
+    }
+    Message: {
+      id: string
+      launch_id: string
+      contact_id: string
+      campaign_id: string | null
+      state: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+      reason: string | null
+      class: "at_least_once" | "at_most_once"
+      attempts: number
+      variant_no: number
+      content_version: number
+      due_at: string
+      state_at: string
+      created_at: string
+      sent_at: string | null
+      provider_id: string | null
+      last_code: number | null
+      /** The Message-ID header. */
+      message_id: string | null
+    }
+    Attempt: {
+      attempt_no: number
+      provider_id: string
+      started_at: string
+      finished_at: string | null
+      /** Null while it is open. */
+      outcome: ("sent" | "deferred" | "bounced" | "failed" | "in_doubt") | null
+      phase: string | null
+      smtp_code: number | null
+      enhanced_code: string | null
+      bounce_class: string | null
+      hard: boolean | null
+      latency_ms: number | null
+      worker: string
+      /** What the server said. */
+      diagnostic: string | null
+    }
+    Queue: {
+      totals: {
+        [key: string]: number
+      }
+      launches: {
+        launch_id: string
+        campaign_id: string | null
+        campaign_name: string
+        state: string
+        waiting: {
+          [key: string]: number
+        }
+        oldest_due_at: string | null
+      }[]
+      uncertain: {
+        state: string
+        reason: string | null
+        count: number
+        oldest_at: string | null
+      }[]
+      workers: {
+        instance: string
+        release: string
+        started_at: string
+        seen_at: string
+        facts: {
+          [key: string]: unknown
+        }
+      }[]
+    }
+    Route: {
+      id: string
+      priority: number
+      match: {
+        /** marketing or transactional. */
+        stream?: string | string[]
+        /** Domain of the From address. */
+        sender_domain?: string | string[]
+        /** Domain of the recipient. */
+        destination?: string | string[]
+        /** Id of the campaign. */
+        campaign?: string | string[]
+      }
+      provider_id: string
+      created_at: string
+      created_by: string
+    }
+    CampaignTotals: {
+      queued: number
+      sent: number
+      delivered: number
+      deferred: number
+      bounced_hard: number
+      bounced_soft: number
+      complained: number
+      unsubscribed: number
+      rejected: number
+      skipped: number
+      failed: number
+      cancelled: number
+      opens: number
+      opens_bot: number
+      unique_opens: number
+      clicks: number
+      clicks_bot: number
+      unique_clicks: number
+    }
+    Rates: {
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      delivered: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      bounced: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      opened: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      clicked: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      complained: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      unsubscribed: number | null
+      /** Between 0 and 1; null when there is nothing to divide by. */
+      click_to_open: number | null
+    }
+    CampaignReport: {
+      campaign_id: string
+      name: string
+      state: string
+      tracks_opens: boolean
+      tracks_clicks: boolean
+      launched_at: string | null
+      finished_at: string | null
+      /** Last change of a figure. */
+      updated_at: string | null
+      totals: components["schemas"]["CampaignTotals"]
+      rates: components["schemas"]["Rates"]
+      variants: {
+        variant_no: number
+        totals: components["schemas"]["CampaignTotals"]
+        rates: components["schemas"]["Rates"]
+      }[]
+      /** Their sum is `totals`; without an id: before any provider took part. */
+      providers: {
+        provider_id: string | null
+        name: string | null
+        totals: components["schemas"]["CampaignTotals"]
+        rates: components["schemas"]["Rates"]
+      }[]
+      hours: {
+        sent: number
+        delivered: number
+        bounced: number
+        complained: number
+        unsubscribed: number
+        opens: number
+        unique_opens: number
+        clicks: number
+        unique_clicks: number
+        hour: string
+      }[]
+      links: {
+        link_no: number
+        url: string
+        label: string
+        clicks: number
+        clicks_bot: number
+        unique_clicks: number
+      }[]
+      bounces: {
+        bounce_class: string
+        provider_id: string | null
+        hard: number
+        soft: number
+        deferred: number
+      }[]
+    }
+    Overview: {
+      timezone: string
+      since: string
+      totals: {
+        sent: number
+        delivered: number
+        deferred: number
+        bounced_hard: number
+        bounced_soft: number
+        complained: number
+        unsubscribed: number
+        rejected: number
+        opens: number
+        opens_bot: number
+        unique_opens: number
+        clicks: number
+        clicks_bot: number
+        unique_clicks: number
+      }
+      days: {
+        sent: number
+        delivered: number
+        deferred: number
+        bounced_hard: number
+        bounced_soft: number
+        complained: number
+        unsubscribed: number
+        rejected: number
+        opens: number
+        opens_bot: number
+        unique_opens: number
+        clicks: number
+        clicks_bot: number
+        unique_clicks: number
+        /** YYYY-MM-DD in that zone. */
+        day: string
+      }[]
+      campaigns: {
+        campaign_id: string
+        name: string
+        state: string
+        launched_at: string
+        totals: components["schemas"]["CampaignTotals"]
+        rates: components["schemas"]["Rates"]
+      }[]
+    }
+    ProviderReport: {
+      provider_id: string
+      name: string
+      kind: string
+      totals: {
+        sent: number
+        delivered: number
+        deferred: number
+        bounced_hard: number
+        bounced_soft: number
+        complained: number
+        unsubscribed: number
+        opens: number
+        opens_bot: number
+        clicks: number
+        clicks_bot: number
+        /** Mean time from MAIL FROM to the answer. */
+        latency_ms: number | null
+      }
+      destinations: {
+        sent: number
+        delivered: number
+        deferred: number
+        bounced_hard: number
+        bounced_soft: number
+        complained: number
+        unsubscribed: number
+        opens: number
+        opens_bot: number
+        clicks: number
+        clicks_bot: number
+        /** Mean time from MAIL FROM to the answer. */
+        latency_ms: number | null
+        mailbox_provider: string
+      }[]
+    }
+    ContactEvent: {
+      event_type: "queued" | "sent" | "delivered" | "deferred" | "bounced" | "complained" | "opened" | "clicked" | "unsubscribed" | "rejected"
+      occurred_at: string
+      campaign_id: string | null
+      campaign_name: string | null
+      provider_id: string | null
+      link_no: number | null
+      link_url: string | null
+      is_bot: boolean
+      hard: boolean | null
+      bounce_class: string | null
+      smtp_code: number | null
+      enhanced_code: string | null
+    }
+    Engagement: {
+      last_sent_at: string | null
+      last_open_at: string | null
+      last_click_at: string | null
+      sent_count: number
+      open_count: number
+      click_count: number
+      soft_bounce_count: number
     }
     InboxMail: {
       id: string
@@ -781,6 +1820,27 @@ export interface components {
       default: unknown
       about: string
     }
+    MessageWithAttempts: {
+      id: string
+      launch_id: string
+      contact_id: string
+      campaign_id: string | null
+      state: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+      reason: string | null
+      class: "at_least_once" | "at_most_once"
+      attempts: number
+      variant_no: number
+      content_version: number
+      due_at: string
+      state_at: string
+      created_at: string
+      sent_at: string | null
+      provider_id: string | null
+      last_code: number | null
+      /** The Message-ID header. */
+      message_id: string | null
+      attempt_list: components["schemas"]["Attempt"][]
+    }
   }
   responses: never
   parameters: never
@@ -823,6 +1883,10 @@ export interface operations {
       query?: {
         /** Public id of the workspace, since EventSource sends no headers. */
         workspace?: string
+        /** Public id of a import to watch. */
+        import?: string
+        /** Public id of a campaign to watch. */
+        campaign?: string
       }
       header?: never
       path?: never
@@ -2552,6 +3616,1721 @@ export interface operations {
             indexes: unknown[]
             warnings: string[]
           }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Templates by name */
+  listTemplates: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        search?: string
+        /** Also archived ones. */
+        archived?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["TemplateSummary"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Save a template; content that does not compile is refused with the line */
+  createTemplate: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          /** Of the body; Liquid in both. */
+          language?: "mjml" | "html"
+          subject?: string
+          /** Shown after the subject in the list of mails. */
+          preheader?: string
+          body: string
+          /** Plain text; null: made from the body. */
+          text_body?: string | null
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Template"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One template */
+  getTemplate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        template_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Template"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Archive a template that no campaign waits for */
+  archiveTemplate: {
+    parameters: {
+      query: {
+        version: number
+      }
+      header?: never
+      path: {
+        template_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a template; only the version named */
+  updateTemplate: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        template_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          version: number
+          name?: string
+          language?: "mjml" | "html"
+          subject?: string
+          preheader?: string
+          body?: string
+          /** Plain text; null: made from the body. */
+          text_body?: string | null
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Template"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What this content looks like, for a contact or a sample person; nothing is stored */
+  previewTemplate: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Of the body; Liquid in both. */
+          language?: "mjml" | "html"
+          subject?: string
+          /** Shown after the subject in the list of mails. */
+          preheader?: string
+          body: string
+          /** Plain text; null: made from the body. */
+          text_body?: string | null
+          contact_id?: string | null
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Preview"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Send this content to addresses of your own, now; never counted */
+  testTemplate: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Of the body; Liquid in both. */
+          language?: "mjml" | "html"
+          subject?: string
+          /** Shown after the subject in the list of mails. */
+          preheader?: string
+          body?: string
+          /** Plain text; null: made from the body. */
+          text_body?: string | null
+          /** A saved template instead of content. */
+          template_id?: string | null
+          to: string[]
+          /** Whose fields to show; default: a sample person. */
+          contact_id?: string | null
+          /** Default: by route. */
+          provider_id?: string | null
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["TestSend"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Campaigns, newest first */
+  listCampaigns: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        state?: "draft" | "scheduled" | "launching" | "sending" | "paused" | "sent" | "cancelled" | "failed"
+        search?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["CampaignSummary"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** A new draft; sender and tracking come from the settings when not given */
+  createCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          template_id?: string | null
+          /** Overrides the template's. */
+          subject?: string | null
+          from_name?: string
+          from_email?: string
+          reply_to?: string | null
+          stream?: "marketing" | "transactional"
+          /** What happens to a mail whose fate is unknown: sent again, or held for a person. */
+          delivery_class?: "at_least_once" | "at_most_once"
+          /** Consent purpose it is sent under. */
+          purpose?: string
+          /** Null: by route. */
+          provider_id?: string | null
+          track_opens?: boolean
+          track_clicks?: boolean
+          /** Lists and segments; anybody in one that is not excluded gets it, once. */
+          audience?: {
+            list_id?: string | null
+            segment_id?: string | null
+            /** True: these are left out. */
+            exclude?: boolean
+          }[]
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One campaign with its audience */
+  getCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Delete a draft */
+  deleteCampaign: {
+    parameters: {
+      query?: {
+        /** Only this version. */
+        version?: number
+      }
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a draft or scheduled campaign; only the version named */
+  updateCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string
+          template_id?: string | null
+          /** Overrides the template's. */
+          subject?: string | null
+          from_name?: string
+          from_email?: string
+          reply_to?: string | null
+          stream?: "marketing" | "transactional"
+          /** What happens to a mail whose fate is unknown: sent again, or held for a person. */
+          delivery_class?: "at_least_once" | "at_most_once"
+          /** Consent purpose it is sent under. */
+          purpose?: string
+          /** Null: by route. */
+          provider_id?: string | null
+          track_opens?: boolean
+          track_clicks?: boolean
+          /** Lists and segments; anybody in one that is not excluded gets it, once. */
+          audience?: {
+            list_id?: string | null
+            segment_id?: string | null
+            /** True: these are left out. */
+            exclude?: boolean
+          }[]
+          version: number
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** A draft with the same content, sender and audience */
+  copyCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What stands between this campaign and its launch, errors first */
+  checkCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Finding"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** How many people it means now: part by part, together, and who may be written to */
+  countAudience: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["AudienceCount"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What the campaign looks like, for a contact or a sample person */
+  previewCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          contact_id?: string | null
+        } | null
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Preview"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Send it to addresses of your own, now; never counted */
+  testCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          to: string[]
+          contact_id?: string | null
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["TestSend"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Everybody it was for, and what became of each */
+  listRecipients: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        state?: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+      }
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Recipient"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The same as CSV (RFC 4180, UTF-8), as a stream */
+  exportRecipients: {
+    parameters: {
+      query?: {
+        state?: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+        workspace?: string
+      }
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Launch now; launched twice it is one launch */
+  launchCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Launch at a moment; scheduled again it moves */
+  scheduleCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          at: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Back to draft */
+  unscheduleCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Stop sending; what is being handed over ends first */
+  pauseCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Go on sending */
+  resumeCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Stop for good; what has left stays sent */
+  cancelCampaign: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Campaign"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** How far it is; also as /live?campaign= */
+  getCampaignProgress: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["CampaignProgress"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Addresses nobody may write to, the newest first */
+  listSuppressions: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        reason?: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | "erased"
+        with_lifted?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Suppression"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Suppress an address; from the answer on no attempt to it starts */
+  suppressAddress: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email: string
+          reason?: "manual" | "unsubscribe" | "hard_bounce" | "complaint"
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["AddressState"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** How many addresses are suppressed, by reason */
+  countSuppressions: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: {
+              reason: "unsubscribe" | "hard_bounce" | "complaint" | "manual" | "erased"
+              count: number
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Is this address suppressed, and why? */
+  findSuppression: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email: string
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["AddressState"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Lift one reason from an address; complaints and erasures hold for good */
+  liftSuppression: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          email?: string
+          /** Names the address without showing it. */
+          address_key?: string
+          reason: "manual" | "unsubscribe" | "hard_bounce" | "complaint"
+        }
+      }
+    }
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What a contact agreed to, and how that came about */
+  getConsents: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Consents"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Record that a contact agreed or withdrew */
+  recordConsent: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          action: "given" | "withdrawn"
+          purpose: string
+          channel?: "email" | "sms" | "phone" | "post"
+          source?: "form" | "import" | "api" | "preference_centre" | "one_click" | "person" | "complaint"
+          wording_version?: number
+          happened_at?: string
+          evidence?: {
+            ip?: string
+            userAgent?: string
+            form?: string
+            token?: string
+            text?: string
+          }
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            states: {
+              purpose: string
+              channel: string
+              state: "given" | "withdrawn"
+              since: string
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The words people agreed to, every version */
+  listConsentWordings: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["ConsentWording"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Publish words for a purpose; the same words keep their version */
+  publishConsentWording: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          purpose: string
+          wording: string
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            version: number
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** All mail of the workspace by day, and its last campaigns */
+  getOverview: {
+    parameters: {
+      query?: {
+        /** Days back from now. */
+        days?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Overview"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** How providers do, by mailbox provider */
+  getProviderReport: {
+    parameters: {
+      query?: {
+        /** Days back from now. */
+        days?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["ProviderReport"][]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** The report of a campaign */
+  getCampaignReport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        campaign_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["CampaignReport"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What happened to a contact, the newest first */
+  getContactTimeline: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+      }
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["ContactEvent"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What a contact did last and how often */
+  getContactEngagement: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        contact_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Engagement"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Where the provider must send its webhooks */
+  getWebhookAddress: {
+    parameters: {
+      query?: {
+        format?: "ses" | "sendgrid" | "mailgun" | "postmark" | "sparkpost" | "brevo" | "mailjet" | "resend" | "generic"
+      }
+      header?: never
+      path: {
+        provider_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            url: string
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Services that take mail */
+  listProviders: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Provider"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Add a provider; credentials are stored encrypted and never returned */
+  createProvider: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name: string
+          kind?: "smtp" | "inbox" | "ses" | "sendgrid" | "mailgun" | "postmark" | "sparkpost" | "brevo" | "mailjet" | "resend"
+          state?: "active" | "paused" | "retired"
+          host?: string
+          port?: number
+          security?: "none" | "opportunistic" | "required" | "verified" | "implicit"
+          username?: string | null
+          secret?: string | null
+          webhook_secret?: string | null
+          max_connections?: number
+          messages_per_connection?: number
+          rate_per_second?: number | null
+          rate_per_hour?: number | null
+          rate_per_day?: number | null
+          cost_micros?: number
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Provider"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One provider */
+  getProvider: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        provider_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Provider"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Remove a provider that carried nothing; others are retired by their state */
+  deleteProvider: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        provider_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Change a provider; workers take it up within seconds. With If-Match only on that version */
+  updateProvider: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        provider_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string
+          state?: "active" | "paused" | "retired"
+          host?: string
+          port?: number
+          security?: "none" | "opportunistic" | "required" | "verified" | "implicit"
+          username?: string | null
+          secret?: string | null
+          webhook_secret?: string | null
+          max_connections?: number
+          messages_per_connection?: number
+          rate_per_second?: number | null
+          rate_per_hour?: number | null
+          rate_per_day?: number | null
+          cost_micros?: number
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Provider"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Rules that choose a provider, in the order they are asked */
+  listRoutes: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Route"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Add a rule */
+  createRoute: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          priority: number
+          match: {
+            /** marketing or transactional. */
+            stream?: string | string[]
+            /** Domain of the From address. */
+            sender_domain?: string | string[]
+            /** Domain of the recipient. */
+            destination?: string | string[]
+            /** Id of the campaign. */
+            campaign?: string | string[]
+          }
+          provider_id: string
+        }
+      }
+    }
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            id: string
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Remove a rule */
+  deleteRoute: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        route_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      204: {
+        headers: { [name: string]: unknown }
+        content?: never
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What waits, since when, and who works on it */
+  getQueue: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Queue"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Messages of a launch, of a contact, or (without either) those in doubt and held */
+  listMessages: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+        launch_id?: string
+        contact_id?: string
+        /** Only with launch_id. */
+        state?: "accepted" | "ready" | "leased" | "attempting" | "sent" | "delivered" | "deferred" | "bounced" | "failed" | "skipped" | "in_doubt" | "held" | "cancelled"
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Message"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One message with its attempts */
+  getMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        message_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["MessageWithAttempts"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Decide about messages in doubt, held or waiting; each answers for itself */
+  settleMessages: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          message_ids: string[]
+          /** sent: it did arrive. ready: send it (again). cancelled or failed: give it up. held: keep it for later. */
+          decision: "sent" | "ready" | "cancelled" | "failed" | "held"
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            settled: number
+            refused: {
+              id: string
+              code: string
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Decide about a message that is in doubt, held or waiting */
+  settleMessage: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        message_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** sent: it did arrive. ready: send it (again). cancelled or failed: give it up. held: keep it for later. */
+          decision: "sent" | "ready" | "cancelled" | "failed" | "held"
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Message"]
         }
       }
       default: {
