@@ -4,6 +4,7 @@ declare module 'cli-progress' {
     constructor(options: Record<string, unknown>, preset?: unknown)
     start(total: number, value: number): void
     update(value: number): void
+    setTotal(total: number): void
     stop(): void
   }
   const all: { SingleBar: typeof SingleBar; Presets: { shades_classic: unknown } }

@@ -15,5 +15,6 @@ export const commandTable: readonly CommandModule[] = [
   { commands: ['backup', 'hold'], load: async () => (await import('./ops.ts')).registerOps },
   { commands: ['events', 'report'], load: async () => (await import('./events.ts')).registerEvents },
   { commands: ['suppression', 'consent'], load: async () => (await import('./compliance.ts')).registerCompliance },
+  { commands: ['demo'], load: async () => (await import('./demo.ts')).registerDemo },
   { commands: ['queue', 'provider', 'message'], load: async () => (await import('./delivery.ts')).registerDelivery },
 ]
