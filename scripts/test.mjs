@@ -16,6 +16,7 @@ try {
     const code = await runVitest(node, folder)
     const skips = readSkips(folder)
     announce(skips)
+    announceCounts(folder)
     const strict = process.env.CI === 'true' && process.env.INBOXLIFT_NO_SKIPS === '1'
     if (strict && skips.count > 0) console.error('Skipped tests are failures here (INBOXLIFT_NO_SKIPS=1).')
     process.exitCode = code !== 0 ? code : strict && skips.count > 0 ? 1 : 0
@@ -36,6 +37,12 @@ function runVitest(node, folder) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(folder, 'result.json')}`]
   const env = { INBOXLIFT_SKIP_REPORT: path.join(folder, 'skips.jsonl') }
   return handOver(node, [vitest, 'run', ...reporters, ...process.argv.slice(2)], { env })
+}
+
+/** One plain line with the counts, for people and for whatever reads the log. */
+function announceCounts(folder) {
+  const result = JSON.parse(readOr(path.join(folder, 'result.json'), 'null'))
+  if (result) console.log(`\n${result.numPassedTests} passed, ${result.numFailedTests} failed, ${result.numPendingTests + (result.numTodoTests ?? 0)} skipped`)
 }
 
 function readSkips(folder) {
