@@ -26,6 +26,10 @@ const services: Record<string, () => Promise<Service>> = {
     const [{ createComplianceService }, { recordOutcomes }] = await Promise.all([import('./compliance/index.ts'), import('./events/index.ts')])
     return createComplianceService(recordOutcomes)
   },
+  async scheduler() {
+    const [{ createSchedulerService }, { forgetExpired }] = await Promise.all([import('./campaigns/index.ts'), import('./ops/index.ts')])
+    return createSchedulerService({ duties: [{ name: 'upkeep.forget', everyMs: 10 * 60_000, run: async (ctx) => void (await forgetExpired(ctx.pool, systemClock)) }] })
+  },
   inbox: async () => (await import('./inbox/index.ts')).inboxService,
 }
 

@@ -1,2 +1,2 @@
 // Forgetting on time.
-export { forgetExpired, startUpkeep } from './upkeep.ts'
+export { forgetExpired } from './upkeep.ts'

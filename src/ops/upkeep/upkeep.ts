@@ -1,11 +1,10 @@
-// Forgetting on time: answers kept for repeats, ids that providers report by, events that were seen. Runs in the
-// scheduler, a few thousand rows a turn, so that it never holds anybody up.
+// Forgetting on time: answers kept for repeats, ids that providers report by, events that were seen. A duty of
+// the scheduler, a few thousand rows a turn, so that it never holds anybody up.
 import type { Pool } from 'pg'
-import { withWorkspace, type Clock, type Logger } from '../../kernel/index.ts'
+import { withWorkspace, type Clock } from '../../kernel/index.ts'
 import { dedupForget, idempotencyForget, providerRefForget, upkeepWorkspaces } from './upkeep.sql.ts'
 
 const KEPT_MS = 35 * 86_400_000
-const EVERY_MS = 10 * 60_000
 const TURN = 5_000
 
 /** One round over all workspaces; answers how many rows went. Safe to run at once in several processes. */
@@ -21,19 +20,4 @@ export async function forgetExpired(pool: Pool, clock: Clock): Promise<number> {
     }
   }
   return total
-}
-
-/** Rounds every ten minutes until stopped; a database that is away is tried again. */
-export function startUpkeep(pool: Pool, clock: Clock, log: Logger): { stop(): Promise<void> } {
-  let turn: Promise<unknown> = Promise.resolve()
-  const round = (): void => void (turn = forgetExpired(pool, clock).catch((error: { code?: string }) => log.warn({ code: error.code }, 'upkeep could not finish its round')))
-  const first = setTimeout(round, 60_000).unref()
-  const timer = setInterval(round, EVERY_MS).unref()
-  return {
-    async stop() {
-      clearTimeout(first)
-      clearInterval(timer)
-      await turn
-    },
-  }
 }
