@@ -13,7 +13,7 @@ import { interleave, median, pairedRatio, percentile, round, spread, startBenchD
 import type { LoadOrder, LoadResult } from './track/load.ts'
 import type { ServerOrder } from './track/server.ts'
 
-const SIZES = { small: { rounds: 3, ms: 4_000, contacts: 500 }, medium: { rounds: 5, ms: 8_000, contacts: 2_000 }, full: { rounds: 7, ms: 15_000, contacts: 5_000 } }
+const SIZES = { small: { rounds: 3, ms: 3_000, contacts: 500 }, medium: { rounds: 5, ms: 8_000, contacts: 2_000 }, full: { rounds: 7, ms: 15_000, contacts: 5_000 } }
 const CONNECTIONS = 200
 
 function start(file: string): ChildProcess {

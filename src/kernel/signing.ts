@@ -2,6 +2,7 @@
 // Layout: kind (1 byte) | payload | first 16 bytes of HMAC-SHA-256; base64url. 128 bits are enough for a MAC that
 // cannot be tried offline.
 import { createHmac, createSecretKey, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto'
+import { createShortMac } from './crypto/short-mac.ts'
 import { kernelErrors } from './errors.ts'
 
 // Secrets as key objects, made once: with raw bytes node builds one per call, 12 us instead of 2 us (measured).
@@ -43,17 +44,17 @@ function encode(kind: TokenKind, p: TokenPayload): Buffer {
 
 /** Tokens under one secret (32 bytes, the installation's signing key). */
 export function createSigner(secret: Buffer): Signer {
-  const mac = (body: Buffer): Buffer => hmac(secret).update(body).digest().subarray(0, 16)
+  const mac = createShortMac(secret)
   return {
     sign(kind, payload) {
       const body = encode(kind, payload)
-      return Buffer.concat([body, mac(body)]).toString('base64url')
+      return Buffer.concat([body, mac.sum(body).subarray(0, 16)]).toString('base64url')
     },
     verify(kind, token) {
       if (token.length !== 68 || !/^[A-Za-z0-9_-]+$/.test(token)) throw kernelErrors.TOKEN_INVALID()
       const raw = Buffer.from(token, 'base64url')
       const body = raw.subarray(0, 35)
-      if (body[0] !== KINDS[kind] || !timingSafeEqual(mac(body), raw.subarray(35))) throw kernelErrors.TOKEN_INVALID()
+      if (body[0] !== KINDS[kind] || !mac.matches(body, raw.subarray(35))) throw kernelErrors.TOKEN_INVALID()
       return {
         workspaceId: body.readBigInt64BE(1).toString(),
         launchId: body.readBigInt64BE(9).toString(),

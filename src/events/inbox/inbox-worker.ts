@@ -31,7 +31,7 @@ export type InboxWorkerOptions = {
 }
 
 /** Rest after a batch, in lengths of that batch, while the listener is saturated: what was stored waits, clicks do not. */
-const REST = 8
+const REST = 16
 const LONGEST_REST_MS = 2_000
 
 export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {

@@ -26,7 +26,7 @@ export type TrackingOptions = {
 export function trackingHandler(options: TrackingOptions): (req: IncomingMessage, res: ServerResponse) => void {
   const nowMs = options.nowMs ?? Date.now
   const hitOf = (type: Hit['type'], p: TokenPayload, req: IncomingMessage): Hit => ({
-    type, launchId: p.launchId, contactId: p.contactId, seq: p.seq, linkNo: p.linkNo ?? 0, at: nowMs(), isBot: isMachine(req.method!, req.headers),
+    type, launchId: p.launchId, contactId: p.contactId, seq: p.seq, linkNo: p.linkNo ?? 0, at: nowMs(), isBot: isMachine(req.method!, req.rawHeaders),
   })
   const verify = (kind: 'open' | 'click', token: string): TokenPayload | undefined => {
     try {
