@@ -5,6 +5,8 @@ declare module '../kernel/observe.ts' {
     'launch.sliced': { workspaceId: string; launchId: string; written: number; ms: number }
     'launch.done': { workspaceId: string; launchId: string }
     'launch.failed': { workspaceId: string; launchId: string; code: string }
+    /** Rows will find no partition in so many days: an alarm. */
+    'partitions.low': { table: string; days: number }
     'scheduler.trouble': { workspaceId: string; code: string }
     'scheduler.duty': { name: string; ms: number }
     'scheduler.duty_failed': { name: string; code: string }

@@ -5,6 +5,7 @@ import { startJobs, type RunningJobs, type Tasks } from '../../jobs/index.ts'
 import { segmentTasks } from '../../segments/index.ts'
 import { runDuties, type Duty } from './run-duties.ts'
 import { runMarks } from './run-marks.ts'
+import { watchPartitions } from './watch-partitions.ts'
 
 export type SchedulerDeps = {
   /** Handlers of jobs beside those of segments. */
@@ -24,7 +25,7 @@ export function createSchedulerService(deps: SchedulerDeps = {}): Service {
     role: 'inboxlift_scheduler',
     async start(ctx): Promise<RunningService> {
       const marks = runMarks({ pool: ctx.pool, ids: ctx.ids, observer: ctx.observer, signals: ctx.signals, now: () => systemClock.now(), leaseSeconds: deps.takeOver?.leaseSeconds }, { putOffSeconds: deps.takeOver?.putOffSeconds })
-      const duties = runDuties(ctx, deps.duties ?? [])
+      const duties = runDuties(ctx, [partitionDuty, ...(deps.duties ?? [])])
       const jobs: RunningJobs | null = deps.jobs === false ? null : await startJobs(ctx.pool, { ...segmentTasks(ctx.pool, systemClock), ...deps.tasks?.(ctx) }, ctx.observer)
       return {
         async stop() {
@@ -38,3 +39,9 @@ export function createSchedulerService(deps: SchedulerDeps = {}): Service {
 }
 
 const STOP_GRACE_MS = 10_000
+
+const partitionDuty: Duty = {
+  name: 'partitions.watch',
+  everyMs: 3_600_000,
+  run: async (ctx) => void (await watchPartitions(ctx.pool, ctx.observer, systemClock.now())),
+}
