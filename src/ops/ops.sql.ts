@@ -33,10 +33,11 @@ export type MessageHoldUnsettledParams = {
   launch_id: string
 }
 export type MessageHoldUnsettledRow = Record<string, never>
-/** After a restore: what may have left since the backup waits for a person, launch by launch. Leases of before are void. */
+/** After a restore: what may have left since the backup waits for a person, launch by launch, doubts too (their time would
+ * run out and bring them back into the queue). Leases of before are void. */
 export const messageHoldUnsettled = namedQuery<MessageHoldUnsettledParams, MessageHoldUnsettledRow>("message_hold_unsettled", "update delivery.message m\n\
 set state = 'held', reason = 'held_after_restore', state_at = now(), lease_token = null, lease_until = null\n\
-where m.workspace_id = $1 and m.launch_id = $2 and m.state in ('accepted', 'ready', 'deferred', 'leased')", ["workspace_id","launch_id"])
+where m.workspace_id = $1 and m.launch_id = $2 and m.state in ('accepted', 'ready', 'deferred', 'leased', 'in_doubt')", ["workspace_id","launch_id"])
 
 export type MessageDoubtUnsettledParams = {
   workspace_id: string
@@ -47,6 +48,15 @@ export type MessageDoubtUnsettledRow = Record<string, never>
 export const messageDoubtUnsettled = namedQuery<MessageDoubtUnsettledParams, MessageDoubtUnsettledRow>("message_doubt_unsettled", "update delivery.message m\n\
 set state = 'in_doubt', reason = 'held_after_restore', state_at = now(), lease_token = null, lease_until = null\n\
 where m.workspace_id = $1 and m.launch_id = $2 and m.state = 'attempting'", ["workspace_id","launch_id"])
+
+export type AttemptCloseUnsettledParams = {
+  workspace_id: string
+  launch_id: string
+}
+export type AttemptCloseUnsettledRow = Record<string, never>
+/** After a restore: the verdict of attempts that were open in the backup is lost. */
+export const attemptCloseUnsettled = namedQuery<AttemptCloseUnsettledParams, AttemptCloseUnsettledRow>("attempt_close_unsettled", "update delivery.attempt a set finished_at = now(), outcome = 'in_doubt'\n\
+where a.workspace_id = $1 and a.launch_id = $2 and a.outcome is null", ["workspace_id","launch_id"])
 
 export type LaunchOpenListParams = Record<string, never>
 export type LaunchOpenListRow = {
@@ -65,6 +75,22 @@ export type LaunchPauseRestoredRow = Record<string, never>
 /** A restored launch is paused: whoever releases it decides. */
 export const launchPauseRestored = namedQuery<LaunchPauseRestoredParams, LaunchPauseRestoredRow>("launch_pause_restored", "update campaigns.launch l set state = 'paused', lease_token = null, lease_until = null\n\
 where l.workspace_id = $1 and l.launch_id = $2 and l.state in ('preparing', 'slicing', 'sending')", ["workspace_id","launch_id"])
+
+export type CampaignPauseRestoredParams = {
+  workspace_id: string
+  launch_id: string
+}
+export type CampaignPauseRestoredRow = Record<string, never>
+/** The campaign of a restored launch says so, too. */
+export const campaignPauseRestored = namedQuery<CampaignPauseRestoredParams, CampaignPauseRestoredRow>("campaign_pause_restored", "update campaigns.campaign c set state = 'paused', updated_at = now(), updated_by = 'service:setup', version = c.version + 1\n\
+from campaigns.launch l\n\
+where l.workspace_id = $1 and l.launch_id = $2 and c.workspace_id = $1 and c.campaign_id = l.campaign_id and c.state in ('launching', 'sending')", ["workspace_id","launch_id"])
+
+export type CampaignUnschedulePastParams = Record<string, never>
+export type CampaignUnschedulePastRow = Record<string, never>
+/** After a restore: campaigns whose moment came after the backup may have been sent; they are drafts until a person looks. */
+export const campaignUnschedulePast = namedQuery<CampaignUnschedulePastParams, CampaignUnschedulePastRow>("campaign_unschedule_past", "update campaigns.campaign c set state = 'draft', scheduled_at = null, updated_at = now(), updated_by = 'service:setup', version = c.version + 1\n\
+where c.workspace_id = any (select w.workspace_id from platform.workspace w) and c.state = 'scheduled' and c.scheduled_at <= now()", [])
 
 export type BackupAddParams = {
   backup_id: string

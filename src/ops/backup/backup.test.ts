@@ -33,7 +33,11 @@ const ids = testIds()
 const ws = await buildWorkspace(db, ids)
 const contactId = await buildContact(db, ws, ids, { email: 'held@example.com' })
 const [campaignId, launchId] = [ids.next(), ids.next()]
-await db.admin.query(`insert into campaigns.campaign (workspace_id, campaign_id, name, created_by, updated_by) values ($1, $2, 'c', 't', 't')`, [ws.workspaceId, campaignId])
+await db.admin.query(
+  `insert into campaigns.campaign (workspace_id, campaign_id, name, state, scheduled_at, created_by, updated_by)
+   values ($1, $2, 'open', 'sending', null, 't', 't'), ($1, $3, 'past', 'scheduled', now() - interval '1 minute', 't', 't'), ($1, $4, 'future', 'scheduled', now() + interval '1 day', 't', 't')`,
+  [ws.workspaceId, campaignId, ids.next(), ids.next()],
+)
 await db.admin.query(`insert into campaigns.launch (workspace_id, launch_id, campaign_id, purpose, state, launched_by) values ($1, $2, $3, 'initial', 'sending', 't')`, [ws.workspaceId, launchId, campaignId])
 await db.admin.query(
   `insert into delivery.message (workspace_id, launch_id, contact_id, campaign_id, due_at, state_at, created_at, content_version, state, content_hash) values ($1, $2, $3, $4, now(), now(), now(), 1, 'ready', '\\x00')`,
@@ -60,11 +64,13 @@ test('taken under writes, verified, restored, started: held, nothing of before t
   try {
     const { rows } = await owner.query<{ held: boolean; epoch: number }>('select held, epoch from ops.installation')
     expect(rows).toEqual([{ held: false, epoch: 1 }])
-    expect(await holdAfterRestore(owner, home)).toEqual({ launches: 1, held: 1, inDoubt: 0 })
+    expect(await holdAfterRestore(owner, home)).toEqual({ launches: 1, held: 1, inDoubt: 0, unscheduled: 1 })
     expect(await holdAfterRestore(owner, home)).toBeUndefined()
     expect((await owner.query('select held, epoch from ops.installation')).rows).toEqual([{ held: true, epoch: 2 }])
     expect((await owner.query('select state, reason from delivery.message')).rows).toEqual([{ state: 'held', reason: 'held_after_restore' }])
     expect((await owner.query('select state from campaigns.launch')).rows).toEqual([{ state: 'paused' }])
+    expect((await owner.query('select name, state from campaigns.campaign order by name')).rows).toEqual([{ name: 'future', state: 'scheduled' }, { name: 'open', state: 'paused' }, { name: 'past', state: 'draft' }])
+    expect((await owner.query(`select 1 from compliance.audit_event where actor = 'unattributed' and table_name = 'campaigns.campaign' and db_role = 'inboxlift_owner'`)).rowCount).toBe(0)
   } finally {
     await owner.end()
   }
