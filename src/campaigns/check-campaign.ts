@@ -5,6 +5,7 @@ import { providerStates, sendingDomainState } from './campaigns.sql.ts'
 import type { Campaign } from './campaign.ts'
 import { compileDraft, readHouseFacts, type Dress, type HouseFacts } from './compile-draft.ts'
 import { countReachable } from './count-audience.ts'
+import { campaignErrors } from './errors.ts'
 import type { CompiledContent, Problem } from './render/index.ts'
 import { getCampaign } from './save-campaign.ts'
 import { getTemplate } from './save-template.ts'
@@ -30,6 +31,20 @@ export async function checkCampaign(tx: Tx, context: CheckContext, campaignId: I
   ]
   return findings.toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning'))
 }
+
+/**
+ * Refuses a launch that a check forbids: throws CAMPAIGN_NOT_READY with all errors but those named in `forgiven`. What is
+ * launched already is let through: launching it again is no failure.
+ */
+export async function assertReady(tx: Tx, context: CheckContext, campaignId: Id, forgiven: readonly string[] = []): Promise<void> {
+  const { state } = await getCampaign(tx, context.workspaceId, campaignId)
+  if (!['draft', 'scheduled', 'failed'].includes(state)) return
+  const errors = (await checkCampaign(tx, context, campaignId)).filter((f) => f.level === 'error' && !forgiven.includes(f.code))
+  if (errors.length > 0) throw campaignErrors.CAMPAIGN_NOT_READY({ detail: errors.map((e) => e.text).join(' '), data: { errors: errors.map((e) => ({ field: e.code, rule: 'check', message: `${e.text} ${e.hint}` })) } })
+}
+
+/** Findings that a schedule overlooks: people may come until then. */
+export const FORGIVEN_BY_SCHEDULE: readonly string[] = ['AUDIENCE_EMPTY']
 
 /** How the campaign dresses its template; an empty sender is shown as one, so that content can still be looked at. */
 export function dressOf(c: Campaign): Dress {

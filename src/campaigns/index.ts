@@ -10,7 +10,7 @@ export { previewContent, type Preview, type PreviewContext } from './preview-con
 export { MAX_TEST_RECIPIENTS, sendTest, type TestDeps, type TestMail, type TestResult } from './send-test.ts'
 export { countAudience, countReachable, type AudienceCount } from './count-audience.ts'
 export { pageRecipients, recipientsCsv, type Recipient, type RecipientCursor } from './recipients.ts'
-export { checkCampaign, dressOf, type CheckContext, type Finding } from './check-campaign.ts'
+export { assertReady, checkCampaign, dressOf, FORGIVEN_BY_SCHEDULE, type CheckContext, type Finding } from './check-campaign.ts'
 export { campaignProgress, type CampaignProgress } from './campaign-progress.ts'
 export { launchCampaign, scheduleCampaign } from './launch/launch-campaign.ts'
 export { cancelCampaign, pauseCampaign, resumeCampaign } from './launch/control-launch.ts'

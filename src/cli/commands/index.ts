@@ -16,5 +16,6 @@ export const commandTable: readonly CommandModule[] = [
   { commands: ['events', 'report'], load: async () => (await import('./events.ts')).registerEvents },
   { commands: ['suppression', 'consent'], load: async () => (await import('./compliance.ts')).registerCompliance },
   { commands: ['demo'], load: async () => (await import('./demo.ts')).registerDemo },
+  { commands: ['template', 'campaign'], load: async () => (await import('./campaigns.ts')).registerCampaigns },
   { commands: ['queue', 'provider', 'message'], load: async () => (await import('./delivery.ts')).registerDelivery },
 ]
