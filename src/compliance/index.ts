@@ -10,3 +10,4 @@ export { createComplianceService, startCompliance, type ComplianceService } from
 export { giveConsentToMany, suppressMany } from './bulk.ts'
 export { addressKey, countSuppressions, listSuppressions, suppressionsOf, type Suppression, type SuppressionPlace, type SuppressionState } from './find-suppressions.ts'
 export type { AddressKey } from './person.ts'
+import './observations.ts'

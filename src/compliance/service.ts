@@ -19,7 +19,7 @@ export function createComplianceService(recordUnsubscribed: RecordUnsubscribed):
 
 export async function startCompliance(ctx: ServiceContext, recordUnsubscribed: RecordUnsubscribed): Promise<ComplianceService> {
   const deps = { pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, clock: systemClock, log: ctx.log, recordUnsubscribed }
-  const http = await listenUnsubscribe({ ...deps, signer: createSigner(ctx.secrets.signing) }, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_COMPLIANCE_PORT)
+  const http = await listenUnsubscribe({ ...deps, signer: createSigner(ctx.secrets.signing), observer: ctx.observer }, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_COMPLIANCE_PORT)
   const loop = startConsumer(deps, ctx)
   return {
     url: `http://${ctx.config.INBOXLIFT_HOST}:${http.port}`, httpPort: http.port, drain: loop.drain,
@@ -39,7 +39,10 @@ function startConsumer(deps: SuppressConsumerDeps, ctx: ServiceContext): { drain
     turn = turn.catch(() => 0).then(async () => {
       let total = 0
       for (let done = -1; done !== 0 && !isStopped; total += done) done = await consumeSuppressions(deps)
-      if (total > 0) ctx.signals.emit('compliance.suppressed', { count: total })
+      if (total > 0) {
+        ctx.observer.observe('compliance.suppressed', { count: total })
+        ctx.signals.emit('compliance.suppressed', { count: total })
+      }
       return total
     })
     return turn

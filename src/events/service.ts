@@ -36,12 +36,12 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
     setImmediate(() => process.exit())
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
-  const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
+  const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
   const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
   const webhooks = webhookEndpoint({
     pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, now, onStored: (workspaceId, row) => worker.stored(workspaceId, row, 20),
   })
-  const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), other: (req, res) => webhooks(req, res) || health(req, res) })
+  const handler = trackingHandler({ signer: createSigner(ctx.secrets.signing), secret: ctx.secrets.signing, batcher, targets: createLinkTargets(ctx.pool, SCOPE), onRefused: (code) => ctx.observer.observe('events.refused', { code }), other: (req, res) => webhooks(req, res) || health(req, res) })
   const http = await listenHttp(handler, ctx.config.INBOXLIFT_HOST, ctx.config.INBOXLIFT_INGEST_PORT)
   const smtp = await startBounceReceiver({
     pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, domain: ctx.config.INBOXLIFT_BOUNCE_DOMAIN,

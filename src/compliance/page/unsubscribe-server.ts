@@ -2,12 +2,12 @@
 // person's form or a mail program's one click (RFC 8058), and is durable before it is answered.
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { isAppError, withWorkspace, type Keyring, type Logger, type MessageKey, type Signer } from '../../kernel/index.ts'
+import { isAppError, withWorkspace, type Keyring, type Logger, type MessageKey, type Observer, type Signer } from '../../kernel/index.ts'
 import { pageFacts, suppressionStateMany } from '../compliance.sql.ts'
 import { addressesUsed, PERSON_SCOPE, resubscribe, unsubscribe, type ComplianceDeps } from '../unsubscribe.ts'
 import { askPage, backPage, consentWords, donePage, laterPage, maskAddress, PAGE_CSP, unknownPage, type PageFacts } from './unsubscribe-page.ts'
 
-export type UnsubscribeServerDeps = ComplianceDeps & { signer: Signer; log: Logger }
+export type UnsubscribeServerDeps = ComplianceDeps & { signer: Signer; log: Logger; observer: Observer }
 
 const MAX_BODY = 16 * 1024
 
@@ -22,7 +22,9 @@ export function unsubscribeHandler(deps: UnsubscribeServerDeps): (req: IncomingM
     if (!handled) return html(res, req, 405, unknownPage())
     handled.catch((error: unknown) => {
       if (isAppError(error, 'COMPLIANCE_CONTACT_NOT_FOUND')) return html(res, req, 404, unknownPage())
-      deps.log.warn({ code: (error as { code?: string }).code }, 'an unsubscribe request could not be stored')
+      const code = (error as { code?: string }).code ?? 'unknown'
+      deps.log.warn({ code }, 'an unsubscribe request could not be stored')
+      deps.observer.observe('compliance.trouble', { code })
       if (res.headersSent) res.destroy()
       else html(res, req, 503, laterPage())
     })
@@ -51,10 +53,13 @@ async function post(deps: UnsubscribeServerDeps, req: IncomingMessage, res: Serv
   const evidence = { ip: req.socket.remoteAddress ?? '', userAgent: String(req.headers['user-agent'] ?? '').slice(0, 300), form: isOneClick ? 'rfc8058' : 'unsubscribe page' }
   if (wantsBack) {
     const { facts } = await readFacts(deps, message)
-    await resubscribe(deps, { message, evidence, wordingHash: createHash('sha256').update(consentWords(facts.sender)).digest() })
+    const { changed } = await resubscribe(deps, { message, evidence, wordingHash: createHash('sha256').update(consentWords(facts.sender)).digest() })
+    if (changed) deps.observer.observe('compliance.resubscribed', { workspaceId: message.workspaceId })
     return html(res, req, 200, backPage(facts))
   }
-  await unsubscribe(deps, { message, requestKey: token, method: isOneClick ? 'one_click' : 'page', evidence })
+  const method = isOneClick ? 'one_click' : 'page'
+  const { repeated } = await unsubscribe(deps, { message, requestKey: token, method, evidence })
+  deps.observer.observe('compliance.unsubscribed', { workspaceId: message.workspaceId, method, repeated })
   if (isOneClick) return send(res, req, 200, 'Unsubscribed.\n', 'text/plain; charset=utf-8')
   html(res, req, 200, donePage((await readFacts(deps, message)).facts))
 }

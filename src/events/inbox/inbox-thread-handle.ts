@@ -33,7 +33,10 @@ export function startInboxThread(ctx: ServiceContext, scope: Scope, onDeath: (er
     })
   thread.on('message', (m: FromThread) => {
     if (m.kind === 'ids') return tell({ kind: 'ids', base: ctx.ids.range(RANGE) })
-    if (m.kind === 'processed') return ctx.signals.emit('events.processed', m.facts)
+    if (m.kind === 'processed') {
+      ctx.observer.observe('events.processed', m.facts)
+      return ctx.signals.emit('events.processed', m.facts)
+    }
     const waiting = calls.get(m.call)
     calls.delete(m.call)
     if (m.error) waiting?.reject(Object.assign(new Error('the inbox thread failed'), { code: m.error }))

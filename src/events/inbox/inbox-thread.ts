@@ -6,12 +6,13 @@ import { createKeyrings } from '../../platform/index.ts'
 import { WEBHOOK_PROVIDERS } from '../webhooks/index.ts'
 import type { InboxRow } from './inbox-row.ts'
 import { createInboxWorker } from './inbox-worker.ts'
+import type { InboxOutcome } from './process-inbox.ts'
 import { webhookReader } from './read-webhook.ts'
 import { readBounceMail, readHits } from './readers.ts'
 
 export type ThreadData = { service: string; logLevel: string; database: DatabaseConfig; root: Uint8Array; signing: Uint8Array; scope: Scope; idBase: Id; saturated: SharedArrayBuffer }
 export type ToThread = { kind: 'stored'; workspaceId: Id; row: InboxRow; size: number } | { kind: 'ids'; base: Id } | { kind: 'settled' | 'round' | 'stop'; call: number; before?: Date }
-export type FromThread = { kind: 'done'; call: number; error?: string } | { kind: 'ids' } | { kind: 'processed'; facts: Record<string, unknown> }
+export type FromThread = { kind: 'done'; call: number; error?: string } | { kind: 'ids' } | { kind: 'processed'; facts: InboxOutcome }
 
 /** Ids of a range that the main thread reserves; the next range is asked for when half of this one is used. */
 export const RANGE = 8_192
@@ -26,7 +27,7 @@ function serve(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   const signing = Buffer.from(data.signing)
   const flag = new Int32Array(data.saturated)
   const readers = { hits: readHits, dsn: readBounceMail, ...Object.fromEntries(WEBHOOK_PROVIDERS.map((p) => [p, webhookReader(p, signing)])) }
-  const signals = { ...createSignals(), emit: (_name: string, facts: Record<string, unknown> = {}) => say({ kind: 'processed', facts }) }
+  const signals = { ...createSignals(), emit: (_name: string, facts: Record<string, unknown> = {}) => say({ kind: 'processed', facts: facts as InboxOutcome }) }
   const worker = createInboxWorker({
     tools: { pool, ids, keyrings: createKeyrings(pool, Buffer.from(data.root)), readers, now: () => new Date() }, scope: data.scope, log, signals, isSaturated: () => Atomics.load(flag, 0) === 1,
   })

@@ -10,7 +10,8 @@ import { noCampaignCounts, type CampaignCounts } from './tally.ts'
 /**
  * Records outcomes of messages in the transaction that changes their states: events, first touches, counters and
  * engagement, each in one statement. The caller passes only rows whose transition it made in this transaction, and
- * calls this once in it. The same eventKey twice is one event. Answers how many events were new.
+ * calls this once in it. The same eventKey at the same occurredAt
+ * twice is one event; people are counted once in any case. Answers how many events were new.
  * Throws EVENT_NO_PARTITION when the partition of the present month is missing.
  */
 export async function recordOutcomes(tx: Tx, workspaceId: Id, rows: readonly Outcome[], now: Date = new Date()): Promise<number> {

@@ -1,6 +1,6 @@
 // Makes a batch of hits durable: a row of the inbox, or a line of the journal while the database is away.
 import type { Pool } from 'pg'
-import { withWorkspace, type Keyrings, type Logger, type Scope } from '../../kernel/index.ts'
+import { withWorkspace, type Keyrings, type Logger, type Observer, type Scope } from '../../kernel/index.ts'
 import { keepInboxRow, type InboxRow } from '../inbox/inbox-row.ts'
 import { packHits, type HitBatch } from './hit.ts'
 import type { HitJournal } from './journal.ts'
@@ -11,6 +11,7 @@ export type HitStoreOptions = {
   scope: Scope
   journal: HitJournal
   log: Logger
+  observer: Observer
   /** Told of every row that stands in the database. */
   onStored: (batch: HitBatch, row: InboxRow) => void
 }
@@ -42,7 +43,9 @@ export function createHitStore(options: HitStoreOptions): HitStore {
         } catch (error) {
           // Whether a lost COMMIT took effect is unknown; the journal keeps the same key, so that it counts once.
           awayUntil = Date.now() + AWAY_MS
-          options.log.warn({ code: (error as { code?: string }).code, hits: batch.hits.length }, 'the database did not take hits, they go to the journal')
+          const code = (error as { code?: string }).code ?? 'unknown'
+          options.log.warn({ code, hits: batch.hits.length }, 'the database did not take hits, they go to the journal')
+          options.observer.observe('events.journalled', { hits: batch.hits.length, code })
         }
       }
       isJournalUsed = true
@@ -53,7 +56,7 @@ export function createHitStore(options: HitStoreOptions): HitStore {
       isJournalUsed = false
       try {
         const taken = await options.journal.replay(keep)
-        if (taken > 0) options.log.info({ batches: taken }, 'hits came back from the journal')
+        if (taken > 0) options.observer.observe('events.replayed', { batches: taken })
         return taken
       } catch (error) {
         isJournalUsed = true

@@ -18,6 +18,8 @@ export type TrackingOptions = {
   batcher: HitBatcher
   targets: LinkTargets
   nowMs?: () => number
+  /** Told when a hit was not taken. */
+  onRefused?: (code: string) => void
   /** Anything else; answers true when it took the request. */
   other?: (req: IncomingMessage, res: ServerResponse) => boolean
 }
@@ -35,13 +37,18 @@ export function trackingHandler(options: TrackingOptions): (req: IncomingMessage
       return undefined
     }
   }
+  const busy = (res: ServerResponse, code: string): void => {
+    options.onRefused?.(code)
+    if (res.headersSent) return void res.destroy()
+    answer(res, 503, `Busy, try again in a moment. (${code})`, ['retry-after', '1'])
+  }
   const open = (req: IncomingMessage, res: ServerResponse, rest: string): void => {
     const payload = verify('open', rest.length === TOKEN_LENGTH ? rest : rest.replace(/(\.gif)?(\?.*)?$/, ''))
     if (!payload) return notFound(res)
     try {
       options.batcher.open(payload.workspaceId, hitOf('opened', payload, req))
     } catch {
-      return busy(res)
+      return busy(res, 'EVENT_QUEUE_FULL')
     }
     res.writeHead(200, PIXEL_HEAD)
     res.end(req.method === 'HEAD' ? undefined : PIXEL)
@@ -63,7 +70,7 @@ export function trackingHandler(options: TrackingOptions): (req: IncomingMessage
     const isRead = req.method === 'GET' || req.method === 'HEAD'
     if (isRead && url.startsWith('/t/o/')) return open(req, res, url.slice(5))
     if (isRead && url.startsWith('/t/c/')) {
-      click(req, res, url.slice(5)).catch((error: unknown) => busy(res, isAppError(error) ? error.code : undefined))
+      click(req, res, url.slice(5)).catch((error: unknown) => busy(res, isAppError(error) ? error.code : 'DATABASE_UNAVAILABLE'))
       return
     }
     if (options.other?.(req, res)) return
@@ -79,11 +86,6 @@ async function targetOf(targets: LinkTargets, p: TokenPayload): Promise<string |
 
 export function notFound(res: ServerResponse): void {
   answer(res, 404, 'Not found.')
-}
-
-function busy(res: ServerResponse, code = 'EVENT_QUEUE_FULL'): void {
-  if (res.headersSent) return void res.destroy()
-  answer(res, 503, `Busy, try again in a moment. (${code})`, ['retry-after', '1'])
 }
 
 /** A short plain-text answer; closes nothing. */
