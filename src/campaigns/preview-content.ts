@@ -48,12 +48,12 @@ export async function previewFields(tx: Tx, context: Pick<PreviewContext, 'works
   }
 }
 
-const SAMPLES: Record<Attribute['type'] | 'other', unknown> = { text: 'Sample', number: 42, boolean: true, date: '2026-01-31', datetime: '2026-01-31T09:00:00Z', enum: 'sample', set: ['sample'], other: 'Sample' } as Record<string, unknown> as never
+const SAMPLES: Readonly<Record<string, unknown>> = { number: 42, boolean: true, date: '2026-01-31', datetime: '2026-01-31T09:00:00Z', set: ['Sample'] }
 
 /** Somebody who has everything. */
 function sampleFields(attributes: readonly Attribute[]): Fields {
   return {
     id: '0', email: 'alex@example.com', first_name: 'Alex', last_name: 'Sample', phone: '+15550100', country: 'US', region: 'CA', city: 'San Francisco', timezone: 'America/Los_Angeles', language: 'en',
-    attributes: Object.fromEntries(attributes.map((a) => [a.name, a.check.values?.[0] ?? SAMPLES[a.type] ?? SAMPLES.other])),
+    attributes: Object.fromEntries(attributes.map((a) => [a.name, a.check.values?.[0] ?? SAMPLES[a.type] ?? 'Sample'])),
   }
 }
