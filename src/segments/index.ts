@@ -4,7 +4,7 @@ export { compileOptions, resolveReferences, type SegmentContext } from './contex
 export { countSegment, estimateSegment, explainMembership, pageSegment, verdictText, type AskOptions, type Membership, type SegmentRow } from './ask-segment.ts'
 export { countMembers, materialiseSegment, pageMembers, requestRefresh, segmentTasks, type Materialised } from './materialise-segment.ts'
 export { archiveSegment, createSegment, getSegment, listSegments, segmentHistory, updateSegment, validateSegment } from './save-segment.ts'
-export { explainSegment, type SegmentExplanation } from './explain-segment.ts'
+export { explainSegment, type SegmentExplanation } from './explain/explain-segment.ts'
 export { issueText, parseSegment, requireSegment, type Issue, type ParseResult } from './parse.ts'
 export { segmentErrors } from './errors.ts'
 export type { Segment } from './segment.ts'

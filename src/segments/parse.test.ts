@@ -1,7 +1,7 @@
 // unit: what the parser refuses, and how it says it.
 import { expect, test } from 'vitest'
 import { issueText, parseSegment } from './parse.ts'
-import { explainSegment } from './explain-segment.ts'
+import { explainSegment } from './explain/explain-segment.ts'
 
 const issues = (where: unknown, more: object = {}): string[] => {
   const result = parseSegment({ version: 1, where, ...more })

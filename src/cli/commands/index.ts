@@ -10,6 +10,7 @@ export type CommandModule = {
 
 export const commandTable: readonly CommandModule[] = [
   { commands: ['explain'], load: async () => { const m = await import('./explain.ts'); return (program, deps) => m.registerExplain(program, { ...deps.io, exit: deps.io.setExit }) } },
+  { commands: ['explain'], load: async () => (await import('./explain-segment.ts')).registerExplainSegment },
   { commands: ['user', 'member', 'key', 'workspace'], load: async () => (await import('./platform.ts')).registerPlatform },
   { commands: ['schema'], load: async () => (await import('./schema.ts')).registerSchema },
   { commands: ['backup', 'hold'], load: async () => (await import('./ops.ts')).registerOps },
@@ -17,5 +18,6 @@ export const commandTable: readonly CommandModule[] = [
   { commands: ['suppression', 'consent'], load: async () => (await import('./compliance.ts')).registerCompliance },
   { commands: ['demo'], load: async () => (await import('./demo.ts')).registerDemo },
   { commands: ['template', 'campaign'], load: async () => (await import('./campaigns.ts')).registerCampaigns },
+  { commands: ['segment'], load: async () => (await import('./segments.ts')).registerSegments },
   { commands: ['queue', 'provider', 'message'], load: async () => (await import('./delivery.ts')).registerDelivery },
 ]

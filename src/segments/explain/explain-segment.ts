@@ -1,7 +1,7 @@
 // What a definition becomes, without a database: SQL, types of its values, indexes, warnings.
-import { compileSegment, type CompileOptions } from './compile.ts'
-import type { IndexUse } from './compile/builder.ts'
-import { parseSegment, type Issue } from './parse.ts'
+import { compileSegment, type CompileOptions } from '../compile.ts'
+import type { IndexUse } from '../compile/builder.ts'
+import { parseSegment, type Issue } from '../parse.ts'
 
 export type SegmentExplanation =
   | { valid: true; version: 1; sql: string; value_types: string[]; indexes: IndexUse[]; warnings: string[] }
