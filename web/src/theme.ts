@@ -5,7 +5,7 @@ const lift: MantineColorsTuple = ['#e6f7f5', '#d3ebe8', '#a8d7d1', '#79c1b9', '#
 
 export const theme = createTheme({
   primaryColor: 'lift',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: 8,
   colors: { lift },
   autoContrast: true,
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif',
@@ -15,7 +15,8 @@ export const theme = createTheme({
   components: {
     Card: { defaultProps: { withBorder: true, padding: 'lg', radius: 'lg' } },
     Button: { defaultProps: { radius: 'md' } },
-    Table: { defaultProps: { verticalSpacing: 'sm', highlightOnHover: true } },
+    Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'lg', highlightOnHover: true } },
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
   },
 })

@@ -6,6 +6,7 @@ import { consentRoutes, suppressionRoutes } from './compliance.ts'
 import { contactRoutes } from './contacts.ts'
 import { deliveryRoutes } from './delivery.ts'
 import { eventRoutes } from './events.ts'
+import { importRoutes } from './imports.ts'
 import { inboxRoutes } from './inbox.ts'
 import { installationRoutes } from './installation.ts'
 import { attributeRoutes, listRoutes, sourceRoutes } from './lists.ts'
@@ -24,6 +25,7 @@ export const routeModules: readonly RouteModule[] = [
   listRoutes,
   sourceRoutes,
   attributeRoutes,
+  importRoutes,
   segmentRoutes,
   templateRoutes,
   campaignRoutes,

@@ -329,6 +329,115 @@ export interface paths {
     patch: operations["updateAttribute"]
     trace?: never
   }
+  "/api/v1/imports": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Imports, newest first */
+    get: operations["listImports"]
+    put?: never
+    /** Send a file; the body is the file itself, up to 2 GB */
+    post: operations["uploadImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** One import with its progress; also as /live?import= */
+    get: operations["getImport"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/preview": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** What would happen to the first 100 rows under this plan; changes nothing */
+    post: operations["previewImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/run": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Start it, or its dry run, with this plan */
+    post: operations["runImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/pause": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Stop after the batch in hand */
+    post: operations["pauseImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/resume": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** Go on at the same row, also after a failure */
+    post: operations["resumeImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/cancel": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    get?: never
+    put?: never
+    /** End it for good; people who came with it stay */
+    post: operations["cancelImport"]
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/rejects": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Refused rows with the rule they broke, in file order */
+    get: operations["listRejects"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  "/api/v1/imports/{import_id}/rejects.csv": {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never }
+    /** Refused rows as CSV, to be mended and sent again */
+    get: operations["exportRejects"]
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   "/api/v1/segments": {
     parameters: { query?: never; header?: never; path?: never; cookie?: never }
     /** Segments by name */
@@ -1648,6 +1757,86 @@ export interface components {
       click_count: number
       soft_bounce_count: number
     }
+    ImportCounts: {
+      created: number
+      updated: number
+      unchanged: number
+      rejected: number
+      duplicate: number
+    }
+    ImportFormat: {
+      encoding: "utf-8" | "windows-1252"
+      delimiter: "," | ";" | "\t" | "|"
+      /** cr: rows end with a lone CR. */
+      newline: "lf" | "cr"
+      /** Does the first row name the columns? */
+      header: boolean
+      columns: number
+      /** Encoding of the file as it was sent. */
+      sent_as: string
+      /** First byte that is not UTF-8. */
+      broken_byte: number | null
+      broken_line: number | null
+    }
+    Import: {
+      id: string
+      source_id: string
+      source_name: string
+      state: "receiving" | "ready" | "running" | "paused" | "done" | "failed" | "cancelled"
+      file_name: string
+      file_bytes: number
+      /** Null until the file has arrived. */
+      format: components["schemas"]["ImportFormat"] | null
+      mapping: {
+        [key: string]: string
+      }
+      options: {
+        dry_run: boolean
+        list_id: string | null
+        on_existing: "update" | "skip"
+        new_status: ("active" | "unconfirmed") | null
+        dry_run_counts: {
+          created: number
+          updated: number
+          unchanged: number
+          rejected: number
+          duplicate: number
+          rows: number
+        } | null
+      }
+      done_bytes: number
+      rows: number
+      counts: components["schemas"]["ImportCounts"]
+      seconds_left: number | null
+      error_code: string | null
+      created_at: string
+      created_by: string
+      started_at: string | null
+      finished_at: string | null
+    }
+    ImportPreview: {
+      format: components["schemas"]["ImportFormat"]
+      columns: string[]
+      mapping: {
+        [key: string]: string
+      }
+      /** What a column may be mapped to. */
+      targets: string[]
+      /** Named by the mapping and made when the import starts. */
+      new_attributes: string[]
+      rows: {
+        row: number
+        line: number
+        cells: string[]
+        outcome: "created" | "updated" | "unchanged" | "duplicate" | "rejected"
+        changes?: string[]
+        reject?: {
+          field: string
+          rule: string
+          hint: string
+        }
+      }[]
+    }
     InboxMail: {
       id: string
       received_at: string
@@ -1819,6 +2008,14 @@ export interface components {
       value: unknown
       default: unknown
       about: string
+    }
+    RejectedRow: {
+      field: string
+      rule: string
+      hint: string
+      row: number
+      line: number
+      cells: string[]
     }
     MessageWithAttempts: {
       id: string
@@ -3159,6 +3356,357 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["Attribute"]
         }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Imports, newest first */
+  listImports: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["Import"][]
+            next_cursor: string | null
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Send a file; the body is the file itself, up to 2 GB */
+  uploadImport: {
+    parameters: {
+      query: {
+        source_id: string
+        file_name: string
+        /** Default: found out. */
+        encoding?: "utf-8" | "windows-1252" | "utf-16le" | "utf-16be"
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      201: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** One import with its progress; also as /live?import= */
+  getImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** What would happen to the first 100 rows under this plan; changes nothing */
+  previewImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Column to field, `attribute:<name>` or `ignore`; default: the guess. */
+          mapping?: {
+            [key: string]: string
+          }
+          format?: {
+            encoding?: "utf-8" | "windows-1252"
+            delimiter?: "," | ";" | "\t" | "|"
+            /** cr: rows end with a lone CR. */
+            newline?: "lf" | "cr"
+            /** Does the first row name the columns? */
+            header?: boolean
+          }
+          options?: {
+            /** Check every row and change nothing. */
+            dry_run?: boolean
+            /** List that everybody of the file is put on. */
+            list_id?: string
+            on_existing?: "update" | "skip"
+            default_country?: string
+            date_order?: "dmy" | "mdy"
+            new_status?: "active" | "unconfirmed"
+            /** What the people of the file agreed to. */
+            consent?: {
+              purpose: string
+              wording_version?: number
+              given_at?: string
+              evidence?: string
+            }
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["ImportPreview"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Start it, or its dry run, with this plan */
+  runImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Column to field, `attribute:<name>` or `ignore`; default: the guess. */
+          mapping?: {
+            [key: string]: string
+          }
+          format?: {
+            encoding?: "utf-8" | "windows-1252"
+            delimiter?: "," | ";" | "\t" | "|"
+            /** cr: rows end with a lone CR. */
+            newline?: "lf" | "cr"
+            /** Does the first row name the columns? */
+            header?: boolean
+          }
+          options?: {
+            /** Check every row and change nothing. */
+            dry_run?: boolean
+            /** List that everybody of the file is put on. */
+            list_id?: string
+            on_existing?: "update" | "skip"
+            default_country?: string
+            date_order?: "dmy" | "mdy"
+            new_status?: "active" | "unconfirmed"
+            /** What the people of the file agreed to. */
+            consent?: {
+              purpose: string
+              wording_version?: number
+              given_at?: string
+              evidence?: string
+            }
+          }
+        }
+      }
+    }
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Stop after the batch in hand */
+  pauseImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Go on at the same row, also after a failure */
+  resumeImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** End it for good; people who came with it stay */
+  cancelImport: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": components["schemas"]["Import"]
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Refused rows with the rule they broke, in file order */
+  listRejects: {
+    parameters: {
+      query?: {
+        /** Rows a page. */
+        limit?: number
+        /** next_cursor of the previous page. */
+        cursor?: string
+      }
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/json": {
+            items: components["schemas"]["RejectedRow"][]
+            next_cursor: string | null
+            /** How many rows each rule refused, most first. */
+            rules: {
+              field: string
+              rule: string
+              count: number
+            }[]
+          }
+        }
+      }
+      default: {
+        headers: { [name: string]: unknown }
+        content: {
+          "application/problem+json": components["schemas"]["Problem"]
+        }
+      }
+    }
+  }
+  /** Refused rows as CSV, to be mended and sent again */
+  exportRejects: {
+    parameters: {
+      query?: {
+        workspace?: string
+      }
+      header?: never
+      path: {
+        import_id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      200: {
+        headers: { [name: string]: unknown }
+        content?: never
       }
       default: {
         headers: { [name: string]: unknown }

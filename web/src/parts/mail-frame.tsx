@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 export function MailFrame({ html, title, minHeight = 320 }: { html: string; title: string; minHeight?: number }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(minHeight)
-  const [loads, setLoads] = useState(0)
+  // A written frame no longer listens: another mail needs a fresh one.
+  const [shown, setShown] = useState({ html, no: 0 })
+  if (shown.html !== html) setShown({ html, no: shown.no + 1 })
   useEffect(() => {
     const post = (): void => frame.current?.contentWindow?.postMessage({ kind: 'inboxlift-frame', html }, '*')
     const onMessage = (event: MessageEvent): void => {
@@ -15,8 +17,6 @@ export function MailFrame({ html, title, minHeight = 320 }: { html: string; titl
     }
     window.addEventListener('message', onMessage)
     return () => window.removeEventListener('message', onMessage)
-  }, [html, minHeight, loads])
-  // A written frame no longer listens: another mail needs a fresh one.
-  useEffect(() => setLoads((n) => n + 1), [html])
-  return <iframe key={loads} ref={frame} src="/frame" title={title} sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" style={{ width: '100%', height, border: 0, background: '#fff', borderRadius: 8 }} />
+  }, [html, minHeight])
+  return <iframe key={shown.no} ref={frame} src="/frame" title={title} sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" style={{ width: '100%', height, border: 0, background: '#fff', borderRadius: 8 }} />
 }

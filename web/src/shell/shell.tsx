@@ -1,7 +1,7 @@
 // The frame around every screen: navigation at the side (a drawer on a phone), workspace, person, colour scheme.
 import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, ScrollArea, Text, UnstyledButton, Avatar, useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconAddressBook, IconChartHistogram, IconChevronDown, IconFileImport, IconFilter, IconInbox, IconList, IconLogout, IconMoon, IconPassword, IconPlugConnected, IconSend, IconSettings, IconSun, IconTemplate, IconStack2, IconShieldCheck } from '@tabler/icons-react'
+import { IconAddressBook, IconChartHistogram, IconChevronDown, IconFileImport, IconFilter, IconInbox, IconList, IconLogout, IconMoon, IconPassword, IconPlugConnected, IconSend, IconSettings, IconSun, IconTemplate, IconStack2, IconShieldCheck, IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
 import { Link, Outlet, useLocation, useNavigate } from 'react-router'
@@ -97,7 +97,7 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="subtle" size="lg" radius="xl" aria-label="Your account"><Avatar size={30} color="lift" name={session.user?.name ?? ''} alt="" /></ActionIcon>
+        <ActionIcon variant="subtle" size="lg" radius="xl" aria-label="Your account"><Avatar size={30} color="lift" variant="light"><IconUser size={17} aria-hidden /></Avatar></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.user?.login}</Menu.Label>

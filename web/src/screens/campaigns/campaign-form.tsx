@@ -1,6 +1,6 @@
 // Writing a campaign: content, sender, audience, sending; checks and launch beside it.
 import { ActionIcon, Button, Card, Grid, Group, Menu, MultiSelect, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { useForm, type UseFormReturnType } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -91,7 +91,7 @@ export function CampaignForm({ campaign }: { campaign: Campaign | null }) {
   )
 }
 
-function Audience({ form, campaign }: { form: ReturnType<typeof useForm<Values>>; campaign: Campaign | null }) {
+function Audience({ form, campaign }: { form: Pick<UseFormReturnType<Values>, 'getInputProps' | 'isDirty'>; campaign: Campaign | null }) {
   const { lists, segments } = useChoices()
   const groups = [{ group: 'Lists', items: lists }, { group: 'Segments', items: segments }]
   return (

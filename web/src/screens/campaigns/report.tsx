@@ -44,11 +44,15 @@ export function Report({ campaignId, moving }: { campaignId: string; moving: boo
 function Hours({ report }: { report: ReportData }) {
   const option = useMemo((): EChartsOption => {
     const hours = report.hours
-    const series = (name: string, key: 'sent' | 'opens' | 'clicks', color: string) => ({ name, type: 'line' as const, smooth: 0.2, showSymbol: hours.length < 3, areaStyle: { opacity: 0.1 }, color, data: hours.map((h) => [h.hour, h[key]] as [string, number]) })
+    // A line needs some points; the first hours are bars.
+    const isShort = hours.length < 4
+    const label = (h: string): string => new Date(h).toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+    const series = (name: string, key: 'sent' | 'opens' | 'clicks', color: string) =>
+      isShort ? { name, type: 'bar' as const, barMaxWidth: 48, color, data: hours.map((h) => h[key]) } : { name, type: 'line' as const, smooth: 0.2, showSymbol: false, areaStyle: { opacity: 0.1 }, color, data: hours.map((h) => [h.hour, h[key]] as [string, number]) }
     return {
       tooltip: { trigger: 'axis' }, legend: { top: 0 }, grid: { left: 48, right: 16, top: 36, bottom: 28 },
-      xAxis: { type: 'time' }, yAxis: { type: 'value', minInterval: 1 },
-      series: [series('Sent', 'sent', '#7a8b99'), series('Opens', 'opens', '#0d8a7d'), series('Clicks', 'clicks', '#e0852f')],
+      xAxis: isShort ? { type: 'category', data: hours.map((h) => label(h.hour)) } : { type: 'time', axisLabel: { hideOverlap: true } }, yAxis: { type: 'value', minInterval: 1 },
+      series: [series('Sent', 'sent', '#8a9ba8'), series('Opens', 'opens', '#0d8a7d'), series('Clicks', 'clicks', '#e0852f')],
     }
   }, [report.hours])
   if (report.hours.length === 0) return null
@@ -59,7 +63,7 @@ function Hours({ report }: { report: ReportData }) {
       <details>
         <summary><Text span size="sm" c="dimmed">Show the figures</Text></summary>
         <Table.ScrollContainer minWidth={380}>
-          <Table>
+          <Table horizontalSpacing="xs">
             <Table.Thead><Table.Tr><Table.Th>Hour</Table.Th><Table.Th ta="right">Sent</Table.Th><Table.Th ta="right">Opens</Table.Th><Table.Th ta="right">Clicks</Table.Th><Table.Th ta="right">Bounced</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{report.hours.map((h) => <Table.Tr key={h.hour} className="tabular"><Table.Td>{formatTime(h.hour)}</Table.Td><Table.Td ta="right">{formatCount(h.sent)}</Table.Td><Table.Td ta="right">{formatCount(h.opens)}</Table.Td><Table.Td ta="right">{formatCount(h.clicks)}</Table.Td><Table.Td ta="right">{formatCount(h.bounced)}</Table.Td></Table.Tr>)}</Table.Tbody>
           </Table>
@@ -96,7 +100,7 @@ function Providers({ report }: { report: ReportData }) {
     <Card>
       <Title order={2} mb="sm">Providers</Title>
       <Table.ScrollContainer minWidth={360}>
-        <Table>
+        <Table horizontalSpacing="xs">
           <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th ta="right">Sent</Table.Th><Table.Th ta="right">Bounced</Table.Th><Table.Th ta="right">Opened</Table.Th><Table.Th ta="right">Complaints</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{rows.map((p) => <Table.Tr key={p.provider_id} className="tabular"><Table.Td>{p.name ?? '–'}</Table.Td><Table.Td ta="right">{formatCount(p.totals.sent)}</Table.Td><Table.Td ta="right">{formatCount(p.totals.bounced_hard + p.totals.bounced_soft)}</Table.Td><Table.Td ta="right">{formatCount(p.totals.unique_opens)}</Table.Td><Table.Td ta="right">{formatCount(p.totals.complained)}</Table.Td></Table.Tr>)}</Table.Tbody>
         </Table>
@@ -111,7 +115,7 @@ function Bounces({ report }: { report: ReportData }) {
     <Card>
       <Title order={2} mb="sm">Why refused</Title>
       {rows.length === 0 ? <Text size="sm" c="dimmed">Nothing was refused.</Text> : (
-        <Table>
+        <Table horizontalSpacing="xs">
           <Table.Thead><Table.Tr><Table.Th>Reason</Table.Th><Table.Th ta="right">For good</Table.Th><Table.Th ta="right">Other</Table.Th><Table.Th ta="right">For now</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{rows.map((b) => <Table.Tr key={`${b.bounce_class}${b.provider_id}`} className="tabular"><Table.Td>{b.bounce_class.replaceAll('_', ' ') || 'unknown'}</Table.Td><Table.Td ta="right">{formatCount(b.hard)}</Table.Td><Table.Td ta="right">{formatCount(b.soft)}</Table.Td><Table.Td ta="right">{formatCount(b.deferred)}</Table.Td></Table.Tr>)}</Table.Tbody>
         </Table>

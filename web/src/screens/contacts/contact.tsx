@@ -71,7 +71,7 @@ function Facts({ contact: c }: { contact: Contact }) {
   return (
     <Card>
       <Title order={2} mb="sm">What we know</Title>
-      <Table verticalSpacing={6} highlightOnHover={false}>
+      <Table horizontalSpacing="xs" verticalSpacing={6} highlightOnHover={false}>
         <Table.Tbody>
           {rows.filter(([, , value]) => value !== null && value !== '').map(([label, field, value]) => (
             <Table.Tr key={field}>

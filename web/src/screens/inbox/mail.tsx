@@ -22,7 +22,7 @@ export function Mail({ id }: { id: string }) {
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>From {m.from_header}</Text>
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>To {m.to.join(', ')} · {formatTime(m.received_at)}</Text>
           </div>
-          <Button size="xs" variant="default" leftSection={<IconDownload size={14} />} component="a" href={`/api/v1/inbox/mails/${m.id}/raw?workspace=${currentWorkspace.get()}`} download>.eml</Button>
+          <Button size="xs" variant="default" style={{ flexShrink: 0 }} leftSection={<IconDownload size={14} />} component="a" href={`/api/v1/inbox/mails/${m.id}/raw?workspace=${currentWorkspace.get()}`} download>.eml</Button>
         </Group>
         <Tabs defaultValue={m.html ? 'html' : 'text'} keepMounted={false}>
           <Tabs.List mb="sm">
@@ -38,7 +38,7 @@ export function Mail({ id }: { id: string }) {
           </Tabs.Panel>
           <Tabs.Panel value="headers">
             <Table.ScrollContainer minWidth={420}>
-              <Table><Table.Tbody>{m.headers.map((h, i) => <Table.Tr key={i}><Table.Td fw={600} style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>{h.name}</Table.Td><Table.Td style={{ overflowWrap: 'anywhere' }}>{h.value}</Table.Td></Table.Tr>)}</Table.Tbody></Table>
+              <Table horizontalSpacing="xs"><Table.Tbody>{m.headers.map((h, i) => <Table.Tr key={i}><Table.Td fw={600} style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>{h.name}</Table.Td><Table.Td style={{ overflowWrap: 'anywhere' }}>{h.value}</Table.Td></Table.Tr>)}</Table.Tbody></Table>
             </Table.ScrollContainer>
           </Tabs.Panel>
         </Tabs>

@@ -42,16 +42,27 @@ export default function Overview() {
   )
 }
 
+/** The last 30 days without gaps: a quiet day is a zero, not a missing bar. */
+function lastDays(overview: Data) {
+  const known = new Map(overview.days.map((d) => [d.day.slice(0, 10), d]))
+  const last = overview.days.at(-1)?.day.slice(0, 10) ?? new Date().toISOString().slice(0, 10)
+  return Array.from({ length: 30 }, (_, i) => {
+    const day = new Date(Date.parse(`${last}T00:00:00Z`) - (29 - i) * 86_400_000).toISOString().slice(0, 10)
+    return { day, sent: 0, unique_opens: 0, unique_clicks: 0, ...known.get(day) }
+  })
+}
+
 function Days({ overview }: { overview: Data }) {
-  const option = useMemo((): EChartsOption => ({
-    tooltip: { trigger: 'axis' }, legend: { top: 0 }, grid: { left: 52, right: 16, top: 36, bottom: 28 },
-    xAxis: { type: 'category', data: overview.days.map((d) => d.day) }, yAxis: { type: 'value', minInterval: 1 },
-    series: [
-      { name: 'Sent', type: 'bar', color: '#9fb4b2', barMaxWidth: 36, data: overview.days.map((d) => d.sent) },
-      { name: 'Opened', type: 'bar', color: '#0d8a7d', barMaxWidth: 36, data: overview.days.map((d) => d.unique_opens) },
-      { name: 'Clicked', type: 'bar', color: '#e0852f', barMaxWidth: 36, data: overview.days.map((d) => d.unique_clicks) },
-    ],
-  }), [overview.days])
+  const option = useMemo((): EChartsOption => {
+    const days = lastDays(overview)
+    const label = (day: string): string => new Date(`${day}T00:00:00Z`).toLocaleDateString(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+    const series = (name: string, color: string, data: number[]) => ({ name, type: 'bar' as const, color, barMaxWidth: 20, data })
+    return {
+      tooltip: { trigger: 'axis' }, legend: { top: 0 }, grid: { left: 52, right: 16, top: 36, bottom: 28 },
+      xAxis: { type: 'category', data: days.map((d) => label(d.day)), axisLabel: { hideOverlap: true } }, yAxis: { type: 'value', minInterval: 1 },
+      series: [series('Sent', '#8a9ba8', days.map((d) => d.sent)), series('Opened', '#0d8a7d', days.map((d) => d.unique_opens)), series('Clicked', '#e0852f', days.map((d) => d.unique_clicks))],
+    }
+  }, [overview])
   return <Card><Title order={2} mb="sm">By day</Title><Chart option={option} height={240} label="Mails sent, people who opened and clicked, by day" /></Card>
 }
 
