@@ -69,6 +69,9 @@ async function freezeAudience(tx: Tx, tools: LaunchTools, scope: WorkspaceScope,
   const options = await compileOptions(tx, { workspaceId, actor: scope.actor, now: at }, definition, true)
   const statement = compileAudience(definition, options, { launchId: launch.launchId, campaignId: launch.campaignId })
   await tx.query(`set local work_mem = '64MB'`) // joins of a million people in memory
+  // Right after an import there are no statistics: the planner expects one row a table and loops over 20,000 people
+  // inside 20,000 people (measured: over 5 minutes; with hash joins 0.3 s). An audience is a set, so sets are joined.
+  await tx.query('set local enable_nestloop = off')
   await tx.query({ text: statement.text, values: statement.values })
   const people = (await audienceSize.one(tx, { workspace_id: workspaceId, launch_id: launch.launchId }))!.count
   if (people === '0') throw campaignErrors.CAMPAIGN_AUDIENCE_EMPTY()
