@@ -27,6 +27,7 @@ export type SendWorkerSettings = {
 }
 
 async function runWorker(settings: SendWorkerSettings): Promise<void> {
+  process.on('disconnect', () => process.exit(0)) // nobody is left behind when the parent dies
   if (settings.clockOffsetMs) shiftClock(settings.clockOffsetMs)
   const clock: Clock = systemClock
   const pool = createPool(settings.database, { max: settings.connections ?? 8, applicationName: 'worker-send' })
@@ -41,7 +42,6 @@ async function runWorker(settings: SendWorkerSettings): Promise<void> {
   }
   const service = await createSendService({ openContent: (compiled) => openContent(compiled as CompiledContent) }).start(ctx)
   process.on('SIGTERM', () => void service.stop().then(() => process.exit(0)))
-  process.on('disconnect', () => process.exit(0))
   process.send?.({ type: 'ready' })
 }
 
