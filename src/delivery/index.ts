@@ -2,6 +2,7 @@
 export { deliveryErrors } from './errors.ts'
 export { FINAL_STATES, fromMessagePublicId, MESSAGE_STATES, toMessagePublicId, type MessageClass, type MessageRef, type MessageState } from './message.ts'
 export { enqueueSlice, markDue, SLICE_SIZE, type EnqueuedSlice, type EnqueueSlice } from './enqueue-slice.ts'
+export { releaseHeldLaunch } from './queue/release-held.ts'
 export { cancelMessages, launchOpenMessages, pickLaunchMark, settleLaunchMark, type LaunchMark, type LaunchOpenState } from './queue/launch-queue.ts'
 export type { ContentOpener, ContentWriter, MailInput, MailUrls } from './content.ts'
 export { createSendService, type SendServiceDeps } from './send-service.ts'
