@@ -256,12 +256,12 @@ returning w.inbox_id;
 -- Rows that are not processed yet, oldest first, with their bodies; locked, others pass them by.
 with taken as (
   select w.received_at, w.inbox_id from events.webhook_inbox w
-  where w.workspace_id = :workspace_id and w.state = 'new' and w.received_at < :before
+  where w.workspace_id = :workspace_id and w.state = 'new' and w.received_at >= :since and w.received_at < :before
   order by w.received_at limit :batch
   for update skip locked
 )
 select w.received_at, w.inbox_id, w.kind, w.provider_id, w.body_ct, w.attempts
-from taken t join events.webhook_inbox w on w.workspace_id = :workspace_id and w.received_at = t.received_at and w.inbox_id = t.inbox_id
+from taken t join events.webhook_inbox w on w.workspace_id = :workspace_id and w.received_at >= :since and w.received_at < :before and w.received_at = t.received_at and w.inbox_id = t.inbox_id
 order by w.received_at, w.inbox_id;
 
 -- name: inbox_failed :exec
@@ -272,7 +272,7 @@ where w.workspace_id = :workspace_id and w.received_at = :received_at and w.inbo
 
 -- name: inbox_backlog :one
 -- How many rows of a workspace wait to be processed.
-select count(*) as "count!" from events.webhook_inbox w where w.workspace_id = :workspace_id and w.state = 'new';
+select count(*) as "count!" from events.webhook_inbox w where w.workspace_id = :workspace_id and w.state = 'new' and w.received_at >= :since;
 
 -- name: workspaces_all :many
 -- Every workspace, for rounds that visit each in turn.

@@ -556,6 +556,7 @@ returning w.inbox_id", ["state","received_ats","inbox_ids","workspace_id","recei
 
 export type InboxNewParams = {
   workspace_id: string
+  since: Date | string
   before: Date | string
   batch: string
 }
@@ -570,13 +571,13 @@ export type InboxNewRow = {
 /** Rows that are not processed yet, oldest first, with their bodies; locked, others pass them by. */
 export const inboxNew = namedQuery<InboxNewParams, InboxNewRow>("inbox_new", "with taken as (\n\
   select w.received_at, w.inbox_id from events.webhook_inbox w\n\
-  where w.workspace_id = $1 and w.state = 'new' and w.received_at < $2\n\
-  order by w.received_at limit $3\n\
+  where w.workspace_id = $1 and w.state = 'new' and w.received_at >= $2 and w.received_at < $3\n\
+  order by w.received_at limit $4\n\
   for update skip locked\n\
 )\n\
 select w.received_at, w.inbox_id, w.kind, w.provider_id, w.body_ct, w.attempts\n\
-from taken t join events.webhook_inbox w on w.workspace_id = $1 and w.received_at = t.received_at and w.inbox_id = t.inbox_id\n\
-order by w.received_at, w.inbox_id", ["workspace_id","before","batch"])
+from taken t join events.webhook_inbox w on w.workspace_id = $1 and w.received_at >= $2 and w.received_at < $3 and w.received_at = t.received_at and w.inbox_id = t.inbox_id\n\
+order by w.received_at, w.inbox_id", ["workspace_id","since","before","batch"])
 
 export type InboxFailedParams = {
   error_code: string
@@ -593,12 +594,13 @@ where w.workspace_id = $3 and w.received_at = $4 and w.inbox_id = $5 and w.state
 
 export type InboxBacklogParams = {
   workspace_id: string
+  since: Date | string
 }
 export type InboxBacklogRow = {
   "count": string
 }
 /** How many rows of a workspace wait to be processed. */
-export const inboxBacklog = namedQuery<InboxBacklogParams, InboxBacklogRow>("inbox_backlog", "select count(*) as \"count\" from events.webhook_inbox w where w.workspace_id = $1 and w.state = 'new'", ["workspace_id"])
+export const inboxBacklog = namedQuery<InboxBacklogParams, InboxBacklogRow>("inbox_backlog", "select count(*) as \"count\" from events.webhook_inbox w where w.workspace_id = $1 and w.state = 'new' and w.received_at >= $2", ["workspace_id","since"])
 
 export type WorkspacesAllParams = Record<string, never>
 export type WorkspacesAllRow = {

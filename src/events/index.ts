@@ -15,4 +15,5 @@ export { contactEngagement, contactTimeline, type Engagement, type TimelineCurso
 export { ratesOf, TOTAL_KEYS, type Rates, type Totals } from './report/rates.ts'
 export { recount, type Drift, type RecountResult } from './report/recount.ts'
 export { WEBHOOK_PROVIDERS } from './webhooks/index.ts'
+export { inboxBacklogOf } from './inbox/process-inbox.ts'
 import './observations.ts'

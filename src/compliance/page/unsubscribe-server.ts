@@ -2,6 +2,7 @@
 // person's form or a mail program's one click (RFC 8058), and is durable before it is answered.
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 import { isAppError, withWorkspace, type Keyring, type Logger, type MessageKey, type Observer, type Signer } from '../../kernel/index.ts'
 import { pageFacts, suppressionStateMany } from '../compliance.sql.ts'
 import { addressesUsed, PERSON_SCOPE, resubscribe, unsubscribe, type ComplianceDeps } from '../unsubscribe.ts'
@@ -31,6 +32,13 @@ export function unsubscribeHandler(deps: UnsubscribeServerDeps): (req: IncomingM
   }
 }
 
+/** Who asks: told by the api service when it forwards, which it does on this machine; else the other end of the wire. */
+function clientAddress(req: IncomingMessage): string {
+  const remote = req.socket.remoteAddress ?? ''
+  const told = String(req.headers['x-forwarded-for'] ?? '').split(',')[0]!.trim()
+  return /^(::1|(::ffff:)?127\.)/.test(remote) && isIP(told) !== 0 ? told : remote
+}
+
 function verified(signer: Signer, token: string): MessageKey | undefined {
   try {
     return signer.verify('unsubscribe', token)
@@ -50,7 +58,7 @@ async function post(deps: UnsubscribeServerDeps, req: IncomingMessage, res: Serv
   // urlencoded or multipart (RFC 8058 allows both); a body we do not know is in the person's favour an unsubscription.
   const isOneClick = /list-unsubscribe"?(?:=|\s*\r?\n\r?\n)one-click/i.test(body)
   const wantsBack = !isOneClick && /(?:^|&)action=subscribe(?:&|$)/.test(body)
-  const evidence = { ip: req.socket.remoteAddress ?? '', userAgent: String(req.headers['user-agent'] ?? '').slice(0, 300), form: isOneClick ? 'rfc8058' : 'unsubscribe page' }
+  const evidence = { ip: clientAddress(req), userAgent: String(req.headers['user-agent'] ?? '').slice(0, 300), form: isOneClick ? 'rfc8058' : 'unsubscribe page' }
   if (wantsBack) {
     const { facts } = await readFacts(deps, message)
     const { changed } = await resubscribe(deps, { message, evidence, wordingHash: createHash('sha256').update(consentWords(facts.sender)).digest() })

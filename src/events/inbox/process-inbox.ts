@@ -1,12 +1,14 @@
 // Turns inbox rows into events, each row exactly once: whoever changes its state from 'new' in the transaction of its
 // events is the one that counted it.
 import type { Pool } from 'pg'
-import { isTransient, withWorkspace, type IdSource, type Keyrings, type WorkspaceScope } from '../../kernel/index.ts'
-import { inboxFailed, inboxFinish, inboxNew } from '../events.sql.ts'
+import { isTransient, withWorkspace, type Id, type IdSource, type Keyrings, type Tx, type WorkspaceScope } from '../../kernel/index.ts'
+import { inboxBacklog, inboxFailed, inboxFinish, inboxNew } from '../events.sql.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { openInboxBody, type InboxReader, type InboxRow } from './inbox-row.ts'
 
 export type InboxTools = { pool: Pool; ids: IdSource; keyrings: Keyrings; readers: Readonly<Record<string, InboxReader>>; now: () => Date }
+/** What is older was left for a person; a bound keeps the statement to the partitions that may hold something. */
+const LOOK_BACK_MS = 40 * 86_400_000
 /** Tries before a row is left for a person. */
 const MAX_ATTEMPTS = 5
 
@@ -60,7 +62,7 @@ export async function sweepInbox(tools: InboxTools, scope: WorkspaceScope, optio
 async function readNew(tools: InboxTools, scope: WorkspaceScope, before: Date, batch: number): Promise<InboxRow[]> {
   const keyring = await tools.keyrings.get(scope.workspaceId)
   return withWorkspace(tools.pool, scope, async (tx) => {
-    const rows = await inboxNew.many(tx, { workspace_id: scope.workspaceId, before, batch: String(batch) })
+    const rows = await inboxNew.many(tx, { workspace_id: scope.workspaceId, since: new Date(before.getTime() - LOOK_BACK_MS), before, batch: String(batch) })
     return rows.map((r) => ({ receivedAt: r.received_at, inboxId: r.inbox_id, kind: r.kind, providerId: r.provider_id, body: openInboxBody(keyring, r.inbox_id, r.body_ct) }))
   }, { retry: true })
 }
@@ -80,3 +82,8 @@ function noteFailure(tools: InboxTools, scope: WorkspaceScope, row: InboxRow, co
     inboxFailed.exec(tx, { workspace_id: scope.workspaceId, received_at: row.receivedAt, inbox_id: row.inboxId, error_code: code.slice(0, 60), max_attempts: MAX_ATTEMPTS }))
 }
 
+
+/** How many rows of a workspace wait to be processed: 0 means that every figure is up to date. */
+export async function inboxBacklogOf(tx: Tx, workspaceId: Id, now: Date): Promise<number> {
+  return Number((await inboxBacklog.one(tx, { workspace_id: workspaceId, since: new Date(now.getTime() - LOOK_BACK_MS) }))?.count ?? 0)
+}

@@ -55,26 +55,21 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
     timer = undefined
     if (waiting === 0) return
     const batch = gathered
-    const size = waiting
     gathered = new Map()
+    inHand += waiting
     waiting = 0
-    inHand += size
     writes += 1
     void write(batch).finally(() => {
       writes -= 1
-      inHand -= size
       if (isUrgent) begin()
       else if (waiting === 0 && writes === 0) for (const r of idle.splice(0)) r()
     })
   }
   const write = async (batch: Map<Id, Gathered>): Promise<void> => {
     await Promise.all([...batch].map(async ([workspaceId, { hits, done }]) => {
-      try {
-        await options.store({ workspaceId, hits, receivedAt: new Date(nowMs()), inboxId: options.ids.next() })
-        for (const d of done) d()
-      } catch (error) {
-        for (const d of done) d(error as Error)
-      }
+      const failed = await options.store({ workspaceId, hits, receivedAt: new Date(nowMs()), inboxId: options.ids.next() }).then(() => undefined, (error: Error) => error)
+      inHand -= hits.length
+      for (const d of done) d(failed)
     }))
   }
   const hurry = (): void => {

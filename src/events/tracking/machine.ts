@@ -4,7 +4,7 @@
 // - The image proxies of Gmail and Yahoo load when the person opens the mail: a person.
 // - The name of an HTTP library proves nothing, forwarders and mail apps carry them: a person until a burst says otherwise.
 const MACHINES =
-  /bot\b|bot\/|crawl|spider|slurp|scanner|headless|phantomjs|preview|barracuda|mimecast|proofpoint|messagelabs|symantec|fireeye|forcepoint|ironport|trendmicro|sophos|safelinks|urldefense|virustotal|urlscan|facebookexternalhit|whatsapp|telegram|slack|skypeuripreview|linkcheck|uptime|monitoring/i
+  /(?<!cu)bot\b|crawl|spider|slurp|scanner|headless|phantomjs|preview|barracuda|mimecast|proofpoint|messagelabs|symantec|fireeye|forcepoint|ironport|trendmicro|sophos|safelinks|urldefense|virustotal|urlscan|facebookexternalhit|whatsapp|telegram|slack|skypeuripreview|linkcheck|uptime|monitoring/i
 
 const PURPOSES: ReadonlySet<string> = new Set(['sec-purpose', 'purpose', 'x-purpose', 'x-moz'])
 
