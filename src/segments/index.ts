@@ -1,5 +1,6 @@
 // The door of the room segments: questions about contacts, and their answers.
 export { compileAudience, compileSegment, type CompileOptions, type Compiled } from './compile.ts'
+export { runCompiled, type RunOptions } from './run-compiled.ts'
 export { compileOptions, resolveReferences, type SegmentContext } from './context.ts'
 export { countSegment, estimateSegment, explainMembership, pageSegment, verdictText, type AskOptions, type Membership, type SegmentRow } from './ask-segment.ts'
 export { countMembers, materialiseSegment, pageMembers, requestRefresh, segmentTasks, type Materialised } from './materialise-segment.ts'

@@ -6,6 +6,7 @@ import { compileMaterialise } from './compile.ts'
 import { compileOptions, type SegmentContext } from './context.ts'
 import { segmentErrors } from './errors.ts'
 import type { SegmentDefinition } from './language.ts'
+import { runCompiled } from './run-compiled.ts'
 import { memberCount, memberPage, segmentLock, segmentMaterialised } from './segments.sql.ts'
 
 export type Materialised = { members: number; entered: number; left: number }
@@ -19,8 +20,8 @@ export async function materialiseSegment(tx: Tx, context: SegmentContext, segmen
   if (!segment) throw segmentErrors.SEGMENT_NOT_FOUND()
   const definition = segment.definition as SegmentDefinition
   const compiled = compileMaterialise(definition, await compileOptions(tx, context, definition), segmentId)
-  await tx.query(`set local work_mem = '64MB'`) // hash joins over whole segments stay in memory up to about a million people
-  const { rows } = await tx.query<{ members: string; entered: string; left_count: string }>({ text: compiled.text, values: compiled.values })
+  // Hash joins over whole segments stay in memory up to about a million people.
+  const rows = await runCompiled<{ members: string; entered: string; left_count: string }>(tx, compiled, { writes: true, settings: [`work_mem = '64MB'`], patienceMs: 5_000 })
   const row = rows[0]!
   await segmentMaterialised.exec(tx, { workspace_id: context.workspaceId, segment_id: segmentId, member_count: row.members, at: context.now })
   return { members: Number(row.members), entered: Number(row.entered), left: Number(row.left_count) }

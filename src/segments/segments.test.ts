@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { toPublicId, withWorkspace, type Tx } from '../kernel/index.ts'
 import { buildWorkspace, createTestDatabase, testIds } from '../../test/support/db.ts'
-import { archiveSegment, countMembers, countSegment, createSegment, estimateSegment, explainMembership, getSegment, listSegments, materialiseSegment, pageMembers, pageSegment, segmentHistory, updateSegment, type SegmentDefinition } from './index.ts'
+import { archiveSegment, countMembers, countSegment, createSegment, estimateSegment, explainMembership, getSegment, listSegments, runCompiled, materialiseSegment, pageMembers, pageSegment, segmentHistory, updateSegment, type SegmentDefinition } from './index.ts'
 import { naiveSegment } from './testing/naive.ts'
 import { makeWorld, storeWorld } from './testing/world.ts'
 
@@ -96,4 +96,20 @@ test('a page and an estimate answer, mailable people only when asked', async () 
   expect((await inside((tx) => pageSegment(tx, context(), opened, { limit: 500 }))).map((r) => r.contact_id).reverse()).toEqual(all)
   expect((await inside((tx) => pageSegment(tx, context(), opened, { limit: 500 }, { mailable: true }))).map((r) => r.contact_id).reverse()).toEqual(mailable)
   expect(await inside((tx) => estimateSegment(tx, context(), opened))).toBeGreaterThanOrEqual(0)
+})
+
+test('a statement that hangs on a bad plan is run again without nested loops, and the settings are as before', async () => {
+  const compiled = (text: string) => ({ text, values: [], types: [], indexes: [], warnings: [], probes: false })
+  const slow = compiled(`select case when current_setting('enable_nestloop') = 'on' then pg_sleep(20) end is null as again, current_setting('enable_mergejoin') as mergejoin`)
+  await inside(async (tx) => {
+    await tx.query(`set local statement_timeout = '7s'`)
+    expect(await runCompiled(tx, slow, { patienceMs: 100, settings: ['enable_mergejoin = off'] })).toEqual([{ again: true, mergejoin: 'off' }])
+    expect((await tx.query(`select current_setting('statement_timeout') as t, current_setting('enable_nestloop') as n, current_setting('enable_mergejoin') as m`)).rows).toEqual([{ t: '7s', n: 'on', m: 'on' }])
+  })
+  await inside(async (tx) => {
+    await runCompiled(tx, compiled(`update campaigns.segment set name = name || '!' where name = 'Kept'`), { writes: true, settings: [`work_mem = '64MB'`] })
+    expect((await tx.query(`select count(*)::int as n from campaigns.segment where name = 'Kept!'`)).rows).toEqual([{ n: 1 }])
+    expect((await tx.query(`select current_setting('statement_timeout') as t, current_setting('enable_nestloop') as n`)).rows).toEqual([{ t: '1min', n: 'on' }])
+  })
+  await expect(inside((tx) => runCompiled(tx, compiled('select 1/0')))).rejects.toMatchObject({ code: '22012' })
 })
