@@ -51,7 +51,6 @@ export function createPreparer(run: RunFacts, columns: readonly string[], defini
   const { defaultCountry, dateOrder } = run.options
   const read: RowReader = createRowReader(columns, run.mapping, definitions, { defaultCountry, dateOrder, now: run.createdAt })
   const print = fingerprint(run)
-  const heads = columns.map((c) => `${JSON.stringify(c)}:`)
   const meet = (fields: RowFields): { emailIndex: Buffer | undefined; externalIndex: Buffer | undefined; isRepeat: boolean } => {
     const emailIndex = fields.email && keyring.blindIndex('email', fields.email.normalised)
     const externalIndex = fields.externalId === undefined ? undefined : keyring.blindIndex('external_id', fields.externalId)
@@ -74,7 +73,7 @@ export function createPreparer(run: RunFacts, columns: readonly string[], defini
       if (!result.ok) return void batch.refused.push({ row, reject: result.reject })
       const { emailIndex, externalIndex, isRepeat } = meet(result.fields)
       if (isRepeat) return void batch.duplicates++
-      const record = recordOf(heads, row.cells)
+      const record = recordOf(columns, row.cells)
       batch.rows.push({ row, fields: result.fields, emailIndex, externalIndex, recordKey: (externalIndex ?? emailIndex)!, recordHash: keyring.keyedHash('source_record', `${print}\n${record}`), record })
     },
   }
@@ -82,10 +81,10 @@ export function createPreparer(run: RunFacts, columns: readonly string[], defini
 
 export const emptyBatch = (fromRow: number, cursorBytes: number): PreparedBatch => ({ fromRow, toRow: fromRow, cursorBytes, rows: [], refused: [], duplicates: 0 })
 
-function recordOf(heads: readonly string[], cells: readonly string[]): string {
-  let out = ''
-  for (let i = 0; i < cells.length; i++) if (cells[i] !== '') out += `${out === '' ? '{' : ','}${heads[i]}${JSON.stringify(cells[i])}`
-  return `${out || '{'}}`
+function recordOf(columns: readonly string[], cells: readonly string[]): string {
+  const record = Object.create(null) as Record<string, string> // a column may be called __proto__
+  for (let i = 0; i < cells.length; i++) if (cells[i] !== '') record[columns[i]!] = cells[i]!
+  return JSON.stringify(record)
 }
 
 /** Refused rows keep their cells, encrypted, so that they can be given back as a file; long cells are cut. */

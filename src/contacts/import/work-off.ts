@@ -34,6 +34,8 @@ export type WorkOutcome = 'done' | 'failed' | 'handed_over' | 'handed_back' | 'i
 
 export const LEASE_SECONDS = 20
 const BATCH_ROWS = 2_000
+/** Long rows make smaller batches: what is in memory depends on neither rows nor their length. */
+const BATCH_BYTES = 4 * 1024 * 1024
 /** Rows read between two turns of the event loop. */
 const SLICE = 250
 
@@ -177,7 +179,7 @@ function createBatches(file: FileReader, first: NumberedRow[], preparer: Prepare
     },
     async next() {
       const batch = emptyBatch(done, bytes)
-      while (batch.toRow - batch.fromRow < size && (await more())) {
+      while (batch.toRow - batch.fromRow < size && batch.cursorBytes - bytes < BATCH_BYTES && (await more())) {
         preparer.add(batch, rows[at++]!)
         done++
         if (done % SLICE === 0) await turn()
