@@ -1,5 +1,5 @@
 // room: background jobs on a real database under the service roles.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createObserver, withWorkspace } from '../kernel/index.ts'
 import { createTestDatabase, withClient, type TestDatabase } from '../../test/support/db.ts'
 import { addJob, installJobs, startJobs, type JobPayload } from './index.ts'
@@ -40,8 +40,11 @@ test('a failing job is tried again and stores no values', async () => {
   const jobs = await startJobs(db.pool('inboxlift_scheduler'), { bad: async () => Promise.reject(new Error('row (ann@example.org) is wrong')) }, observer)
   await addJob(db.pool('inboxlift_api'), 'bad', {})
   await failed.promise
+  // The failure is told before it is written down; stopping in between would take the job back unwritten.
+  const read = async () => (await db.admin.query<{ last_error: string | null; attempts: number }>(`select last_error, attempts from graphile_worker._private_jobs`)).rows
+  await vi.waitUntil(async () => (await read())[0]?.last_error !== null, { timeout: 20_000 })
   await jobs.stop()
-  const { rows } = await db.admin.query(`select last_error, attempts from graphile_worker._private_jobs`)
+  const rows = await read()
   expect(rows).toEqual([{ last_error: 'Error', attempts: 1 }])
 })
 
