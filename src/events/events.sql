@@ -197,11 +197,12 @@ update events.dead_letter d set settled_at = :settled_at
 where d.workspace_id = :workspace_id and d.dead_letter_id = any(:dead_letter_ids::bigint[]) and d.settled_at is null;
 
 -- name: recent_clicks_many :many
--- Clicks by people of these contacts in a campaign since a moment, to see a scanner's burst.
+-- Clicks of these contacts in a campaign around a moment, to see a scanner's burst; those marked before too, or the last
+-- link of a burst would be a person's when it comes in a batch of its own.
 select e.contact_id, e.campaign_id as "campaign_id!", e.link_no as "link_no!", e.occurred_at
 from unnest(:campaign_ids::bigint[], :contact_ids::bigint[]) as u(campaign_id, contact_id)
 join events.email_event e on e.workspace_id = :workspace_id and e.campaign_id = u.campaign_id and e.contact_id = u.contact_id
-where e.workspace_id = :workspace_id and e.event_type = 'clicked' and not e.is_bot and e.link_no is not null and e.occurred_at between :since and :until;
+where e.workspace_id = :workspace_id and e.event_type = 'clicked' and e.link_no is not null and e.occurred_at between :since and :until;
 
 -- name: campaign_clicks_by_contact :many
 -- All clicks of one contact in one campaign, oldest first; locked against another reclassification.

@@ -431,11 +431,12 @@ export type RecentClicksManyRow = {
   "link_no": number
   "occurred_at": Date
 }
-/** Clicks by people of these contacts in a campaign since a moment, to see a scanner's burst. */
+/** Clicks of these contacts in a campaign around a moment, to see a scanner's burst; those marked before too, or the last
+ * link of a burst would be a person's when it comes in a batch of its own. */
 export const recentClicksMany = namedQuery<RecentClicksManyParams, RecentClicksManyRow>("recent_clicks_many", "select e.contact_id, e.campaign_id as \"campaign_id\", e.link_no as \"link_no\", e.occurred_at\n\
 from unnest($1::bigint[], $2::bigint[]) as u(campaign_id, contact_id)\n\
 join events.email_event e on e.workspace_id = $3 and e.campaign_id = u.campaign_id and e.contact_id = u.contact_id\n\
-where e.workspace_id = $3 and e.event_type = 'clicked' and not e.is_bot and e.link_no is not null and e.occurred_at between $4 and $5", ["campaign_ids","contact_ids","workspace_id","since","until"])
+where e.workspace_id = $3 and e.event_type = 'clicked' and e.link_no is not null and e.occurred_at between $4 and $5", ["campaign_ids","contact_ids","workspace_id","since","until"])
 
 export type CampaignClicksByContactParams = {
   workspace_id: string
