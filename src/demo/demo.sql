@@ -27,6 +27,11 @@ where c.workspace_id = :workspace_id and c.source_id <> coalesce(:source_id_or_n
 select c.campaign_id from campaigns.campaign c
 where c.workspace_id = :workspace_id and c.name ~ '^Demo \d{1,6}: summer letter$' and c.state in ('scheduled', 'launching', 'sending', 'paused');
 
+-- name: demo_unended :one
+-- Launches that are cancelled and still have messages in hand.
+select count(*) as "count!" from campaigns.launch l
+where l.workspace_id = :workspace_id and l.campaign_id = any(:campaign_ids::bigint[]) and l.state = 'cancelled' and l.finished_at is null;
+
 -- name: demo_known_people :many
 -- Everybody at the demo's domains, page by page.
 select c.contact_id, c.status, c.email_ct from contacts.contact c

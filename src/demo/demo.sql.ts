@@ -61,6 +61,17 @@ export type DemoLeftoversRow = {
 export const demoLeftovers = namedQuery<DemoLeftoversParams, DemoLeftoversRow>("demo_leftovers", "select c.campaign_id from campaigns.campaign c\n\
 where c.workspace_id = $1 and c.name ~ '^Demo \\d{1,6}: summer letter$' and c.state in ('scheduled', 'launching', 'sending', 'paused')", ["workspace_id"])
 
+export type DemoUnendedParams = {
+  workspace_id: string
+  campaign_ids: string[]
+}
+export type DemoUnendedRow = {
+  "count": string
+}
+/** Launches that are cancelled and still have messages in hand. */
+export const demoUnended = namedQuery<DemoUnendedParams, DemoUnendedRow>("demo_unended", "select count(*) as \"count\" from campaigns.launch l\n\
+where l.workspace_id = $1 and l.campaign_id = any($2::bigint[]) and l.state = 'cancelled' and l.finished_at is null", ["workspace_id","campaign_ids"])
+
 export type DemoKnownPeopleParams = {
   workspace_id: string
   domains: string[]

@@ -6,8 +6,9 @@ import { createInboxClient } from '../inbox/index.ts'
 import { withWorkspace, type Id } from '../kernel/index.ts'
 import { installationState } from '../ops/index.ts'
 import type { DemoDeps, DemoRun } from './deps.ts'
-import { demoInboxProvider, demoLastRun, demoLeftovers, demoLock, demoSource, demoStrangers } from './demo.sql.ts'
+import { demoInboxProvider, demoLastRun, demoLeftovers, demoLock, demoSource, demoStrangers, demoUnended } from './demo.sql.ts'
 import { demoErrors } from './errors.ts'
+import { waitFor } from './wait.ts'
 
 export const SOURCE_NAME = 'Demo file'
 
@@ -54,14 +55,29 @@ export async function openRun(deps: DemoDeps, seed: number): Promise<OpenedRun> 
 async function enter(deps: DemoDeps, seed: number, inbox: DemoRun['inbox']): Promise<Omit<OpenedRun, 'close'>> {
   const { workspaceId: workspace_id } = deps.scope
   const keyring = await deps.keyrings.get(workspace_id)
+  await endLeftovers(deps)
   return withWorkspace(deps.pool, deps.scope, async (tx) => {
     const provider = await demoInboxProvider.one(tx, { workspace_id })
     if (!provider) throw demoErrors.DEMO_NO_INBOX()
-    for (const left of await demoLeftovers.many(tx, { workspace_id })) await cancelCampaign(tx, campaignContext(deps, deps.scope), left.campaign_id)
     const source = await demoSource.one(tx, { workspace_id, name: SOURCE_NAME })
     const sourceId = source?.source_id ?? (await createSource(tx, { workspaceId: workspace_id, ids: deps.ids, actor: deps.scope.actor }, { name: SOURCE_NAME, kind: 'file' }))
     const { last } = (await demoLastRun.one(tx, { workspace_id }))!
     return { run: { ...deps, keyring, inbox, seed, run: last + 1 }, sourceId, providerId: provider.provider_id }
+  })
+}
+
+/** What a killed demo left on its way is ended first: its refusals at the test inbox would count as ours. */
+async function endLeftovers(deps: DemoDeps): Promise<void> {
+  const { workspaceId: workspace_id } = deps.scope
+  const left = await withWorkspace(deps.pool, deps.scope, async (tx) => {
+    const rows = await demoLeftovers.many(tx, { workspace_id })
+    for (const { campaign_id } of rows) await cancelCampaign(tx, campaignContext(deps, deps.scope), campaign_id)
+    return rows.map((r) => r.campaign_id)
+  })
+  if (left.length === 0) return
+  await waitFor(async () => {
+    const open = Number((await withWorkspace(deps.pool, deps.scope, (tx) => demoUnended.one(tx, { workspace_id, campaign_ids: left }), { readOnly: true }))!.count)
+    return { progress: open, isDone: open === 0, missing: 'the end of a former demo that was cancelled; the services scheduler and worker-send end it.' }
   })
 }
 
