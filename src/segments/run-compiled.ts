@@ -6,7 +6,7 @@ import type { Compiled } from './compile.ts'
 
 const TIMED_OUT = '57014'
 /** Enough for any sound plan of a question; what writes a million rows is planned without nested loops anyway. */
-const PATIENCE_MS = 2_500
+const PATIENCE_MS = 1_500
 
 export type RunOptions = {
   /** True for statements that write: their work is kept. */
