@@ -1,8 +1,9 @@
 // Load generator, a process of its own: keep-alive connections on node:net, one request at a time on each, no pipelining.
-// Is told {port, connections, ms, paths}; answers {answered, ms, status, latencies in µs}.
+// Without a rate every connection asks again as soon as it is answered. With one, requests fall due at even intervals and
+// their latency counts from that moment, so that a slow answer is not hidden by asking less (coordinated omission).
 import { connect, type Socket } from 'node:net'
 
-export type LoadOrder = { port: number; connections: number; warmupMs: number; ms: number; paths: string[] }
+export type LoadOrder = { port: number; connections: number; warmupMs: number; ms: number; paths: string[]; ratePerS?: number }
 export type LoadResult = { answered: number; warmup: number; ms: number; status: Record<string, number>; latenciesUs: number[] }
 
 function requestsOf(paths: readonly string[]): Buffer[] {
@@ -26,12 +27,21 @@ export async function load(order: LoadOrder): Promise<LoadResult> {
   const begin = performance.now()
   const from = begin + order.warmupMs
   const until = from + order.ms
-  const drive = (socket: Socket, done: () => void): void => {
+  const intervalMs = order.ratePerS ? (order.connections / order.ratePerS) * 1000 : 0
+  const drive = (socket: Socket, no: number, done: () => void): void => {
     let sentAt = 0
+    let dueAt = begin + (intervalMs * no) / order.connections
     let rest: Buffer | undefined
+    const sendWhenDue = (): void => {
+      const wait = intervalMs === 0 ? 0 : dueAt - performance.now()
+      if (wait > 0.5) setTimeout(send, wait)
+      else send()
+    }
     const send = (): void => {
-      sentAt = performance.now()
-      if (sentAt >= until) {
+      const now = performance.now()
+      sentAt = intervalMs === 0 ? now : dueAt
+      dueAt += intervalMs
+      if (now >= until) {
         socket.end()
         return done()
       }
@@ -53,12 +63,12 @@ export async function load(order: LoadOrder): Promise<LoadResult> {
         latencies.push(Math.round((now - sentAt) * 1000))
       } else warmup += 1
       status[code] = (status[code] ?? 0) + 1
-      send()
+      sendWhenDue()
     })
     socket.on('error', done)
-    socket.on('connect', send)
+    socket.on('connect', sendWhenDue)
   }
-  await Promise.all(Array.from({ length: order.connections }, () => new Promise<void>((done) => drive(connect({ port: order.port, host: '127.0.0.1', noDelay: true }), done))))
+  await Promise.all(Array.from({ length: order.connections }, (_, no) => new Promise<void>((done) => drive(connect({ port: order.port, host: '127.0.0.1', noDelay: true }), no, done))))
   return { answered, warmup, ms: order.ms, status, latenciesUs: latencies }
 }
 
