@@ -43,6 +43,18 @@ where c.workspace_id = :workspace_id and c.merged_into is null
 order by c.created_at desc, c.contact_id desc
 limit :row_limit;
 
+-- name: contact_export :many
+-- One page of an export in the order of ids, still encrypted.
+select c.contact_id, c.email_ct, c.status, c.country, c.region, c.city, c.timezone, c.language, c.created_at, c.updated_at,
+  p.first_name_ct as "first_name_ct?", p.last_name_ct as "last_name_ct?", p.phone_ct as "phone_ct?", p.sensitive_ct as "sensitive_ct?", p.attributes as "attributes?"
+from contacts.contact c
+left join contacts.contact_profile p on p.workspace_id = c.workspace_id and p.contact_id = c.contact_id
+where c.workspace_id = :workspace_id and c.contact_id > :after_id and c.merged_into is null and c.erased_at is null
+  and (:status_or_null::text is null or c.status = :status_or_null)
+  and (:list_id_or_null::bigint is null or exists (select 1 from contacts.list_member m where m.workspace_id = c.workspace_id and m.list_id = :list_id_or_null and m.contact_id = c.contact_id))
+order by c.contact_id
+limit :row_limit;
+
 -- name: contact_update :exec
 -- Writes all hot fields of a contact that the caller has locked and read. The version grows by one.
 update contacts.contact set updated_at = :at, updated_by = :actor, version = version + 1,

@@ -129,6 +129,41 @@ where c.workspace_id = $1 and c.merged_into is null\n\
 order by c.created_at desc, c.contact_id desc\n\
 limit $12", ["workspace_id","status_or_null","country_or_null","region_or_null","city_or_null","source_id_or_null","created_from_or_null","created_to_or_null","list_id_or_null","after_created_or_null","after_id_or_null","row_limit"])
 
+export type ContactExportParams = {
+  workspace_id: string
+  after_id: string
+  status_or_null: string | null
+  list_id_or_null: string | null
+  row_limit: string
+}
+export type ContactExportRow = {
+  "contact_id": string
+  "email_ct": Buffer | null
+  "status": string
+  "country": string | null
+  "region": string | null
+  "city": string | null
+  "timezone": string | null
+  "language": string | null
+  "created_at": Date
+  "updated_at": Date
+  "first_name_ct": Buffer | null
+  "last_name_ct": Buffer | null
+  "phone_ct": Buffer | null
+  "sensitive_ct": Buffer | null
+  "attributes": unknown | null
+}
+/** One page of an export in the order of ids, still encrypted. */
+export const contactExport = namedQuery<ContactExportParams, ContactExportRow>("contact_export", "select c.contact_id, c.email_ct, c.status, c.country, c.region, c.city, c.timezone, c.language, c.created_at, c.updated_at,\n\
+  p.first_name_ct as \"first_name_ct\", p.last_name_ct as \"last_name_ct\", p.phone_ct as \"phone_ct\", p.sensitive_ct as \"sensitive_ct\", p.attributes as \"attributes\"\n\
+from contacts.contact c\n\
+left join contacts.contact_profile p on p.workspace_id = c.workspace_id and p.contact_id = c.contact_id\n\
+where c.workspace_id = $1 and c.contact_id > $2 and c.merged_into is null and c.erased_at is null\n\
+  and ($3::text is null or c.status = $3)\n\
+  and ($4::bigint is null or exists (select 1 from contacts.list_member m where m.workspace_id = c.workspace_id and m.list_id = $4 and m.contact_id = c.contact_id))\n\
+order by c.contact_id\n\
+limit $5", ["workspace_id","after_id","status_or_null","list_id_or_null","row_limit"])
+
 export type ContactUpdateParams = {
   at: Date | string
   actor: string

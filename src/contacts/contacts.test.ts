@@ -91,6 +91,17 @@ describe('one contact', () => {
     expect((await inTx((tx) => updateContact(tx, context(), open, { email: 'never@example.com' }))).status).toBe('unsubscribed')
   })
 
+  test('set to unsubscribed by a person, the address is suppressed and stays so when the record is gone', async () => {
+    const id = await inTx((tx) => createContact(tx, context(), { email: 'leaver@example.com' }))
+    const left = await inTx((tx) => updateContact(tx, context(), id, { status: 'unsubscribed', city: 'Trier' }, 1))
+    expect(left).toMatchObject({ status: 'unsubscribed', city: 'Trier' })
+    await expect(inTx((tx) => updateContact(tx, context(), id, { status: 'active' }))).rejects.toMatchObject({ code: 'CONTACT_SUPPRESSED' })
+    await expect(inTx((tx) => updateContact(tx, context(), id, { status: 'suppressed' }, 1))).rejects.toMatchObject({ code: 'CONTACT_VERSION_CONFLICT' })
+    await inTx((tx) => deleteContact(tx, context(), id))
+    const again = await inTx((tx) => createContact(tx, context(), { email: 'leaver@example.com' }))
+    expect((await inTx((tx) => getContact(tx, context(), again))).status).toBe('unsubscribed')
+  })
+
   test('is deleted with what belongs to it, but not when facts refer to it', async () => {
     const id = await inTx((tx) => createContact(tx, context(), { email: 'gone@example.com', phone: '+4930123456' }))
     await inTx((tx) => addToList(tx, context(), ws.listId, [id]))

@@ -7,6 +7,8 @@ export { listContacts, type ContactFilter, type ContactListItem } from './list-c
 export { createContact, upsertContact, type NewContact, type Upserted } from './create-contact.ts'
 export { updateContact } from './update-contact.ts'
 export { deleteContact } from './delete-contact.ts'
+export { exportContacts } from './export-contacts.ts'
+export { csvLine } from './csv-line.ts'
 export type { ContactInput } from './read-contact-input.ts'
 export { CONTACT_STATUSES, type ContactStatus } from './fields/read-status.ts'
 export { createList, getList, findList, getLists, updateList, deleteList, addToList, removeFromList, listsOfContact, type List, type ListInput } from './lists.ts'

@@ -1,5 +1,6 @@
 // Changing a contact: by a person who read a version (If-Match), or by a source.
 import { isDeepStrictEqual } from 'node:util'
+import { suppress, type SuppressionReason } from '../compliance/index.ts'
 import { toPublicId, type Id, type Tx } from '../kernel/index.ts'
 import { listAttributes } from './attributes.ts'
 import { cells, type Contact } from './contact.ts'
@@ -7,6 +8,7 @@ import { contactLock, contactUpdate, identityInsert, identityReleaseEmail } from
 import { OWN_SOURCE, type ContactContext } from './context.ts'
 import { contactErrors } from './errors.ts'
 import type { AttributeDefinition } from './fields/attribute.ts'
+import { isUnreachable, type ContactStatus } from './fields/read-status.ts'
 import { findByEmail, getContact } from './get-contact.ts'
 import { readContactInput, readEmail, type CheckedInput, type ContactInput } from './read-contact-input.ts'
 import { observe, statusUnderSuppression, writePhoneLink, writeProfile } from './write-contact.ts'
@@ -18,7 +20,25 @@ import { observe, statusUnderSuppression, writePhoneLink, writeProfile } from '.
  * CONTACT_ERASED, CONTACT_ADDRESS_INVALID, CONTACT_FIELD_INVALID.
  */
 export async function updateContact(tx: Tx, context: ContactContext, contactId: Id, input: ContactInput, version?: number): Promise<Contact> {
-  return (await changeContact(tx, context, contactId, input, { sourceId: OWN_SOURCE, mayReactivate: true, version })).contact
+  const steps = await stopMail(tx, context, contactId, input.status)
+  return (await changeContact(tx, context, contactId, input, { sourceId: OWN_SOURCE, mayReactivate: true, version: version === undefined ? undefined : version + steps })).contact
+}
+
+const REASON_OF_STATUS: Partial<Record<ContactStatus, SuppressionReason>> = { unsubscribed: 'unsubscribe', suppressed: 'manual' }
+
+/**
+ * A person who sets somebody to unsubscribed or suppressed means the address: it is suppressed behind the gate, before
+ * every other lock of the transaction, so that no attempt starts after the commit (DESIGN G3). Answers by how many
+ * versions the contact grew with it.
+ */
+async function stopMail(tx: Tx, context: ContactContext, contactId: Id, status: ContactStatus | undefined): Promise<number> {
+  const reason = status && REASON_OF_STATUS[status]
+  if (!reason) return 0
+  const before = await getContact(tx, context, contactId)
+  if (before.email === null || isUnreachable(before.status)) return 0
+  const address = { index: context.keyring.blindIndex('email', readEmail(before.email).normalised), version: context.keyring.indexVersion }
+  await suppress(tx, context.workspaceId, { actor: context.actor, origin: 'api' }, { address, reason }, context.at)
+  return 1
 }
 
 type ChangeOptions = { sourceId: Id; mayReactivate: boolean; version?: number | undefined }
@@ -29,6 +49,8 @@ export async function changeContact(tx: Tx, context: ContactContext, contactId: 
   const before = await lockContact(tx, context, contactId, options.version)
   const checked = readContactInput(input, definitions, before.country)
   if (!options.mayReactivate && checked.status !== undefined && before.status !== 'active' && before.status !== 'unconfirmed') delete checked.status
+  // A source that writes the same mailbox in another spelling says nothing new; a person may mean the spelling.
+  if (!options.mayReactivate && checked.email && readEmail(before.email!).normalised === checked.email.normalised) delete checked.email
   const after = apply(before, checked)
   const fields = changedFields(before, after)
   if (fields.length === 0) return { contact: before, changed: false }

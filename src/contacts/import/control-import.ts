@@ -10,13 +10,15 @@ import { firstRows } from './first-rows.ts'
 import { getImport } from './get-import.ts'
 import type { ImportFormat, ImportOptions, ImportRun, ImportState } from './import-run.ts'
 import { chunkDelete, rejectDelete, runDue, runLaunch, runSetState } from './import.sql.ts'
-import { guessMapping, missingAttributes, readMapping } from './mapping.ts'
+import { guessMapping, missingAttributes, overrideMapping, readMapping } from './mapping.ts'
 import { readChunk } from './read-file.ts'
 import type { ImportDeps } from './receive-file.ts'
 
 export type ImportPlan = {
   /** Column to target; default: the guess. `ignore` leaves a column out. */
   mapping?: Record<string, string> | undefined
+  /** Single columns that are said while the rest is guessed. */
+  overrides?: Record<string, string> | undefined
   options?: ImportOptions | undefined
   /** Overrides what was detected. */
   format?: Partial<CsvFormat> | undefined
@@ -33,7 +35,8 @@ export async function planImport(deps: ImportDeps, scope: WorkspaceScope, run: I
   const rows = firstRows(sample, sample.length === run.fileBytes, format, 50)
   const columns = columnNames(rows[0]?.cells ?? [], format.header)
   const definitions = await withWorkspace(deps.pool, scope, (tx) => listAttributes(tx, scope.workspaceId))
-  const mapping = plan.mapping ? readMapping(plan.mapping, columns) : readMapping(guessMapping(columns, definitions, rows.slice(format.header ? 1 : 0).map((r) => r.cells)), columns)
+  const base = plan.mapping ?? guessMapping(columns, definitions, rows.slice(format.header ? 1 : 0).map((r) => r.cells))
+  const mapping = readMapping(plan.overrides ? overrideMapping(base, plan.overrides) : base, columns)
   const options: ImportOptions = { ...run.options, ...withoutUndefined(plan.options ?? {}), columns }
   if (options.defaultCountry !== undefined) {
     const country = readCountry(options.defaultCountry)

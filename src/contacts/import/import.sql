@@ -49,6 +49,11 @@ update contacts.import_run r set lease_token = :token, lease_until = now() + mak
 from free where r.workspace_id = :workspace_id and r.import_run_id = free.import_run_id
 returning r.import_run_id;
 
+-- name: run_claim_this :exec
+-- The same for one import, for whoever works it off without the service.
+update contacts.import_run r set lease_token = :token, lease_until = now() + make_interval(secs => :lease_seconds::int), claimed_at = now(), claimed_bytes = r.cursor_bytes, started_at = coalesce(r.started_at, now())
+where r.workspace_id = :workspace_id and r.import_run_id = :import_run_id and r.state = 'running' and (r.lease_until is null or r.lease_until < now());
+
 -- name: run_renew :exec
 -- Keeps the lease; zero rows when it was lost or the import was paused.
 update contacts.import_run set lease_until = now() + make_interval(secs => :lease_seconds::int)

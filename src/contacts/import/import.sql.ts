@@ -151,6 +151,17 @@ update contacts.import_run r set lease_token = $2, lease_until = now() + make_in
 from free where r.workspace_id = $1 and r.import_run_id = free.import_run_id\n\
 returning r.import_run_id", ["workspace_id","token","lease_seconds"])
 
+export type RunClaimThisParams = {
+  token: string
+  lease_seconds: number
+  workspace_id: string
+  import_run_id: string
+}
+export type RunClaimThisRow = Record<string, never>
+/** The same for one import, for whoever works it off without the service. */
+export const runClaimThis = namedQuery<RunClaimThisParams, RunClaimThisRow>("run_claim_this", "update contacts.import_run r set lease_token = $1, lease_until = now() + make_interval(secs => $2::int), claimed_at = now(), claimed_bytes = r.cursor_bytes, started_at = coalesce(r.started_at, now())\n\
+where r.workspace_id = $3 and r.import_run_id = $4 and r.state = 'running' and (r.lease_until is null or r.lease_until < now())", ["token","lease_seconds","workspace_id","import_run_id"])
+
 export type RunRenewParams = {
   lease_seconds: number
   workspace_id: string

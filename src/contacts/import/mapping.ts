@@ -53,6 +53,14 @@ function columnOfAddresses(rows: readonly (readonly string[])[], width: number):
   return -1
 }
 
+/** Puts what is said over a mapping: the column and the target that are named give up what they had. */
+export function overrideMapping(base: Readonly<Record<string, string>>, overrides: Readonly<Record<string, string>>): Record<string, string> {
+  const said = new Map(Object.entries(overrides).map(([column, target]) => [column.trim().toLowerCase(), target]))
+  const targets = new Set(said.values())
+  const kept = Object.entries(base).filter(([column, target]) => !said.has(column.toLowerCase()) && !targets.has(target))
+  return { ...Object.fromEntries(kept), ...overrides }
+}
+
 /** Reads what a person says: `Vorname=first_name`, `Level=attribute:level`, `Notes=ignore`. Throws IMPORT_MAPPING. */
 export function readMapping(given: Readonly<Record<string, string>>, columns: readonly string[]): Mapping {
   const mapping: Mapping = {}

@@ -1,5 +1,6 @@
 // Refused rows: what broke which rule, and the rows themselves as a file that can be mended and sent again.
 import { withWorkspace, type Id, type WorkspaceScope } from '../../kernel/index.ts'
+import { csvLine } from '../csv-line.ts'
 import { columnNames } from './csv/detect-format.ts'
 import { firstRows } from './first-rows.ts'
 import { getImport } from './get-import.ts'
@@ -48,13 +49,3 @@ async function namesOf(deps: ImportDeps, run: ImportRun): Promise<string[]> {
 }
 
 const pad = (cells: string[], width: number): string[] => (cells.length >= width ? cells : [...cells, ...Array.from({ length: width - cells.length }, () => '')])
-
-/** One line of CSV. Cells that a spreadsheet would run as a formula get a leading apostrophe (OWASP CSV injection). */
-export function csvLine(cells: readonly (string | number | null | undefined)[]): string {
-  return `${cells.map((c) => csvCell(c === null || c === undefined ? '' : String(c))).join(',')}\r\n`
-}
-
-function csvCell(text: string): string {
-  const safe = /^[=@\t\r]|^[+-](?![\d.(\s])/.test(text) ? `'${text}` : text
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}

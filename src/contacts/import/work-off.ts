@@ -3,8 +3,9 @@
 import type { Pool } from 'pg'
 import { isTransient, isAppError, withWorkspace, type Clock, type Id, type IdSource, type Keyring, type Observer, type Signals } from '../../kernel/index.ts'
 import { listAttributes } from '../attributes.ts'
+import { contactErrors } from '../errors.ts'
 import { fromRow, type ImportRun } from './import-run.ts'
-import { chunkDelete, runFinish, runFinishDry, runGet, runHandBack, runRenew } from './import.sql.ts'
+import { chunkDelete, runClaimThis, runFinish, runFinishDry, runGet, runHandBack, runRenew } from './import.sql.ts'
 import { matchBatch } from './match-batch.ts'
 import './observations.ts'
 import { createPreparer, emptyBatch, type NumberedRow, type PreparedBatch, type Preparer } from './prepare-batch.ts'
@@ -59,6 +60,15 @@ export async function workOff(deps: WorkDeps, workspaceId: Id, importRunId: Id, 
   deps.observer.observe('import.ended', { workspaceId, importRunId, outcome, rows, ms: deps.clock.nowMs() - began })
   deps.signals.emit('import.ended', { importRunId, outcome })
   return outcome
+}
+
+/** Claims one import and works it off, without the service. Throws IMPORT_STATE when it does not run or somebody has it. */
+export async function workOffHere(deps: WorkDeps, workspaceId: Id, importRunId: Id): Promise<WorkOutcome> {
+  const token = deps.ids.next()
+  const key = { workspace_id: workspaceId, import_run_id: importRunId, token, lease_seconds: deps.leaseSeconds ?? LEASE_SECONDS }
+  const claimed = await withWorkspace(deps.pool, scopeOf(workspaceId, importRunId), (tx) => runClaimThis.exec(tx, key))
+  if (claimed !== 1) throw contactErrors.IMPORT_STATE()
+  return workOff(deps, workspaceId, importRunId, token)
 }
 
 async function work(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: Id, progress: (rows: number) => void): Promise<WorkOutcome> {
