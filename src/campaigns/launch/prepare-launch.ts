@@ -2,7 +2,7 @@
 // nothing or all of it: the next scheduler begins again when the lease has run out.
 import type { Pool } from 'pg'
 import { AppError, isTransient, mapDatabaseError, withWorkspace, type Id, type IdSource, type Observer, type Signals, type Tx, type WorkspaceScope } from '../../kernel/index.ts'
-import { compileAudience, compileOptions, runCompiled, type SegmentDefinition } from '../../segments/index.ts'
+import { compileAudience, compileOptions, type SegmentDefinition } from '../../segments/index.ts'
 import { audienceDefinition, type Campaign } from '../campaign.ts'
 import { campaignErrors } from '../errors.ts'
 import { compileFor, readContentInput, storeContent } from './freeze-content.ts'
@@ -11,8 +11,6 @@ import { audienceSize, campaignSetState, launchClaim, launchContentSet, launchEn
 export type LaunchTools = { pool: Pool; ids: IdSource; observer: Observer; signals: Signals; now: () => Date; /** How long a launch stays with a scheduler that died while preparing it. Default 30. */ leaseSeconds?: number }
 
 const LEASE_SECONDS = 30
-/** A sound plan writes a few hundred thousand people in this time; beyond, the one without nested loops is right anyway. */
-const FREEZE_PATIENCE_MS = 8_000
 
 /** Nobody else prepares it, but it stopped being ours: paused, cancelled, or our lease ran out. */
 class LeaseLost extends Error {}
