@@ -1,6 +1,6 @@
 // The service worker-ingest: tracking and webhook listener, bounce receiver, and the worker behind them.
 import path from 'node:path'
-import { createSigner, type RunningService, type Scope, type Service, type ServiceContext } from '../kernel/index.ts'
+import { createPool, createSigner, type DatabaseConfig, type RunningService, type Scope, type Service, type ServiceContext } from '../kernel/index.ts'
 import { startBounceReceiver } from './bounce-receiver.ts'
 import { startInboxThread } from './inbox/inbox-thread-handle.ts'
 import type { InboxWorker } from './inbox/inbox-worker.ts'
@@ -36,7 +36,9 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
     setImmediate(() => process.exit())
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
-  const hits = createHitStore({ pool: ctx.pool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
+  const { host, port, database, user, password, ssl } = ctx.pool.options as unknown as DatabaseConfig
+  const hitPool = createPool({ host, port, database, user, password, ...(ssl ? { ssl } : {}) }, { max: 3, applicationName: `inboxlift ${ctx.service} hits`, pipeline: true })
+  const hits = createHitStore({ pool: hitPool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
   const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
   const webhooks = webhookEndpoint({
     pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, now, onStored: (workspaceId, row) => worker.stored(workspaceId, row, 20),
@@ -62,6 +64,7 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
       stopReplay()
       await worker.stop()
       await journal.close()
+      await hitPool.end()
     },
   }
 }

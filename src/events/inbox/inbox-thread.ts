@@ -22,7 +22,7 @@ if (parentPort) serve(workerData as ThreadData, parentPort)
 function serve(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   const say = (message: FromThread): void => port.postMessage(message)
   const ids = rangeIds(data.idBase, () => say({ kind: 'ids' }))
-  const pool = createPool(data.database, { max: 4, applicationName: `inboxlift ${data.service} inbox` })
+  const pool = createPool(data.database, { max: 3, applicationName: `inboxlift ${data.service} inbox` })
   const log = createLogger(data.service, data.logLevel)
   const signing = Buffer.from(data.signing)
   const flag = new Int32Array(data.saturated)

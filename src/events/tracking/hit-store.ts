@@ -1,11 +1,12 @@
 // Makes a batch of hits durable: a row of the inbox, or a line of the journal while the database is away.
 import type { Pool } from 'pg'
-import { withWorkspace, type Keyrings, type Logger, type Observer, type Scope } from '../../kernel/index.ts'
+import { withWorkspaceAtOnce, type Keyrings, type Logger, type Observer, type Scope } from '../../kernel/index.ts'
 import { keepInboxRow, type InboxRow } from '../inbox/inbox-row.ts'
 import { packHits, type HitBatch } from './hit.ts'
 import type { HitJournal } from './journal.ts'
 
 export type HitStoreOptions = {
+  /** With `pipeline: true`: a click waits for one journey to the database. */
   pool: Pool
   keyrings: Keyrings
   scope: Scope
@@ -32,7 +33,7 @@ export function createHitStore(options: HitStoreOptions): HitStore {
   const keep = async (batch: HitBatch): Promise<void> => {
     const row: InboxRow = { receivedAt: batch.receivedAt, inboxId: batch.inboxId, kind: 'hits', providerId: null, body: packHits(batch.hits) }
     const keyring = await options.keyrings.get(batch.workspaceId)
-    await withWorkspace(options.pool, { ...options.scope, workspaceId: batch.workspaceId }, (tx) => keepInboxRow(tx, keyring, row))
+    await withWorkspaceAtOnce(options.pool, { ...options.scope, workspaceId: batch.workspaceId }, (tx) => keepInboxRow(tx, keyring, row))
     options.onStored(batch, row)
   }
   return {

@@ -12,7 +12,7 @@ export type DatabaseConfig = {
   ssl?: pg.ConnectionConfig['ssl']
 }
 
-export type PoolOptions = { max?: number; applicationName: string; idleTimeoutMs?: number; statementTimeoutMs?: number }
+export type PoolOptions = { max?: number; applicationName: string; idleTimeoutMs?: number; statementTimeoutMs?: number; /** Statements leave before the former is answered; for withWorkspaceAtOnce. */ pipeline?: boolean }
 
 /** A pool under one role. Idle errors (a restarted server) are swallowed: the next checkout reconnects. */
 export function createPool(config: DatabaseConfig, options: PoolOptions): pg.Pool {
@@ -23,6 +23,7 @@ export function createPool(config: DatabaseConfig, options: PoolOptions): pg.Poo
     idleTimeoutMillis: options.idleTimeoutMs ?? 30_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    ...(options.pipeline ? { pipeline: true } : {}),
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
   })
   pool.on('error', () => {})

@@ -30,7 +30,8 @@ const literal = (value: string, what: string): string => {
   return `'${value}'`
 }
 
-function opening(scope: Scope, workspaceId: Id | undefined, options: TransactionOptions): string {
+/** The opening message: BEGIN and the settings of the transaction, validated literals in one string. */
+export function opening(scope: Scope, workspaceId: Id | undefined, options: TransactionOptions): string {
   const parts = [`begin isolation level ${options.isolation ?? 'read committed'}${options.readOnly ? ' read only' : ''}`]
   parts.push(`set local citus.propagate_set_commands = 'local'`)
   if (workspaceId !== undefined) {
