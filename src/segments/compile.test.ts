@@ -14,7 +14,7 @@ const db = await createTestDatabase()
 const pool = db.pool('inboxlift_api')
 afterAll(() => db.drop())
 
-const RUNS = Number(process.env.SEGMENT_RUNS ?? 250)
+const RUNS = Number(process.env.SEGMENT_RUNS ?? 120)
 
 async function run<R extends object>(ws: TestWorkspace, compiled: Compiled): Promise<R[]> {
   return withWorkspace(pool, { workspaceId: ws.workspaceId, actor: 'test', origin: 'api' }, async (tx) => (await tx.query<R>({ text: compiled.text, values: compiled.values })).rows)
