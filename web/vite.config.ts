@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+// A test runner's NODE_ENV must not turn into a development build of React that is then served for real.
+if (process.argv.includes('build')) process.env.NODE_ENV = 'production'
+
 // The API serves web/dist under a strict Content-Security-Policy: no inline script or style may be emitted.
 export default defineConfig({
   plugins: [react()],

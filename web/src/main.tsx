@@ -15,6 +15,9 @@ import { theme } from './theme.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
+// The scroll lock of dialogues adds a style element of its own and looks here for the nonce.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

@@ -15,7 +15,8 @@ export function Chart({ option, height = 280, label }: { option: EChartsOption; 
     void import('echarts').then((echarts) => {
       if (gone || !place.current) return
       chart = echarts.init(place.current, scheme === 'dark' ? 'dark' : undefined, { renderer: 'canvas' })
-      chart.setOption({ backgroundColor: 'transparent', animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, ...option })
+      // A tooltip of HTML would carry style attributes, which our Content-Security-Policy refuses: it is drawn instead.
+      chart.setOption({ backgroundColor: 'transparent', animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, ...option, tooltip: { trigger: 'axis', renderMode: 'richText', ...option.tooltip } })
       watch.observe(place.current)
       setReady(true)
     })

@@ -12,7 +12,7 @@ export default function CodeEditor({ value, onChange, language, height = '420px'
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
   return (
     <div style={{ border: '1px solid var(--shell-line)', borderRadius: 8, overflow: 'hidden' }}>
-      <CodeMirror value={value} height={height} theme={scheme} onChange={onChange} aria-label={label} extensions={[language === 'html' ? html() : json(), wrap, EditorView.cspNonce.of(nonce), EditorView.contentAttributes.of({ 'aria-label': label })]} basicSetup={{ foldGutter: false, highlightActiveLine: false }} />
+      <CodeMirror value={value} height={height} theme={scheme} onChange={onChange} aria-label={label} extensions={[language === 'html' ? html() : json(), wrap, EditorView.cspNonce.of(nonce), EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })]} basicSetup={{ foldGutter: false, highlightActiveLine: false }} />
     </div>
   )
 }

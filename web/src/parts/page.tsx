@@ -10,7 +10,7 @@ export function Page({ title, about, actions, children }: { title: string; about
       <Group justify="space-between" align="flex-start" wrap="wrap">
         <div>
           <Title order={1}>{title}</Title>
-          {about && <Text c="dimmed" size="sm" mt={4}>{about}</Text>}
+          {about && <Text component="div" c="dimmed" size="sm" mt={4}>{about}</Text>}
         </div>
         {actions && <Group gap="xs">{actions}</Group>}
       </Group>

@@ -25,7 +25,7 @@ export function useSession(): SignedIn {
 export function RequireSession({ children }: { children: ReactNode }) {
   const location = useLocation()
   const { data: session, error, isPending, refetch } = useQuery(sessionQuery)
-  if (isPending) return <Center h="100vh"><Loader aria-label="Loading" /></Center>
+  if (isPending) return <Center h="100vh"><Loader role="status" aria-label="Loading" /></Center>
   if (error instanceof ApiError && error.status === 401) return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />
   if (error) return <Center h="100vh" p="lg"><ErrorNotice error={error} retry={() => void refetch()} /></Center>
   if (session.must_change_password && location.pathname !== '/password') return <Navigate to="/password" replace />

@@ -1,5 +1,5 @@
 // Choosing a file. It is sent at once, in a stream; nothing of it is read into contacts before the next screen.
-import { Button, Card, Group, Progress, Select, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Button, Card, Group, Progress, Select, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import { IconFileSpreadsheet, IconUpload, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -58,13 +58,14 @@ export default function NewImport() {
       ) : (
         <Card>
           <Stack>
-            <Dropzone onDrop={take} onReject={(files) => setProblem(files.length > 1 ? 'One file at a time, please.' : `This file cannot be taken: ${files[0]?.errors[0]?.message ?? 'unknown reason'}.`)} maxFiles={1} multiple={false} maxSize={MOST_BYTES} disabled={!sourceId} inputProps={{ 'aria-label': 'File to import' }} radius="lg" py={48}>
+            {!sourceId && !sources.error && <Skeleton h={230} />}
+            {sourceId && <Dropzone onDrop={take} onReject={(files) => setProblem(files.length > 1 ? 'One file at a time, please.' : `This file cannot be taken: ${files[0]?.errors[0]?.message ?? 'unknown reason'}.`)} maxFiles={1} multiple={false} maxSize={MOST_BYTES} inputProps={{ 'aria-label': 'File to import' }} radius="lg" py={48}>
               <Stack align="center" gap="xs" style={{ pointerEvents: 'none' }}>
                 <ThemeIcon size={60} radius="xl" variant="light" aria-hidden><Dropzone.Accept><IconUpload size={30} /></Dropzone.Accept><Dropzone.Reject><IconX size={30} /></Dropzone.Reject><Dropzone.Idle><IconFileSpreadsheet size={30} /></Dropzone.Idle></ThemeIcon>
                 <Text fz="lg" fw={600} ta="center">Drop a file here, or click to choose one</Text>
                 <Text size="sm" c="dimmed" ta="center">Delimiter, encoding and columns are found out; you can correct them. {formatCount(1_000_000)} rows are fine.</Text>
               </Stack>
-            </Dropzone>
+            </Dropzone>}
             {items.length > 1 && <Select label="Where the file comes from" description="Kept with every value, and decides which source wins when two disagree." allowDeselect={false} data={items.map((s) => ({ value: s.id, label: s.name }))} value={sourceId} onChange={setChosen} maw={420} />}
             {sources.error && <ErrorNotice error={sources.error} retry={() => void sources.refetch()} />}
           </Stack>

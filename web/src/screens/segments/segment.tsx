@@ -106,7 +106,7 @@ function Answer({ definition, mailable, setMailable }: { definition: Definition;
   return (
     <Stack>
       <Card>
-        <Group justify="space-between"><Title order={2}>Answer</Title>{counted.isFetching && <Loader size="xs" aria-label="Counting" />}</Group>
+        <Group justify="space-between"><Title order={2}>Answer</Title>{counted.isFetching && <Loader size="xs" role="status" aria-label="Counting" />}</Group>
         {shownError ? (
           <Alert color="yellow" mt="sm" title="Not complete yet">{shownError.fields.length > 0 ? shownError.fields.map((f) => <Text key={f.field + f.message} size="sm">{f.field}: {f.message}</Text>) : <Text size="sm">{shownError.message}</Text>}</Alert>
         ) : (

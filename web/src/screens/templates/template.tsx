@@ -14,7 +14,9 @@ import { useSession } from '../../shell/session.tsx'
 import { TestSend } from './test-send.tsx'
 
 const CodeEditor = lazy(() => import('../../parts/code-editor.tsx'))
+// Naming a font keeps MJML from linking its default one from a foreign server.
 const STARTER = `<mjml>
+  <mj-head><mj-attributes><mj-all font-family="Helvetica, Arial, sans-serif" /></mj-attributes></mj-head>
   <mj-body background-color="#f4f6f6">
     <mj-section background-color="#ffffff" padding="24px">
       <mj-column>
@@ -95,7 +97,7 @@ function Editor({ id, version, saved }: { id: string | null; version: number; sa
 export function Preview({ content, contactId }: { content: Content; contactId?: string }) {
   const [settled] = useDebouncedValue(content, 500)
   const [width, setWidth] = useState('wide')
-  const body = { language: settled.language, subject: settled.subject, preheader: settled.preheader, body: settled.body, text_body: settled.text_body, ...(contactId ? { contact_id: contactId } : {}) }
+  const body = { language: settled.language, subject: settled.subject.trim() || 'No subject yet', preheader: settled.preheader, body: settled.body, text_body: settled.text_body, ...(contactId ? { contact_id: contactId } : {}) }
   const preview = useQuery({ queryKey: ['preview', body], queryFn: () => data(api.POST('/api/v1/templates/preview', { body })), placeholderData: keepPreviousData, retry: false })
   const problem = preview.error instanceof ApiError ? preview.error : null
   return (
