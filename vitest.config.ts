@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Two groups, one after the other: the tests of rooms share the cores; the drills (real processes, real kills, a browser)
 // run one file at a time, since they watch clocks that belong to the product: leases, grace times, start times.
-const common = { globalSetup: ['test/support/global-setup.ts'], pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 60_000 }
+// NO_COLOR: picocolors colours everything where CI is set, and outputs are compared as text.
+const common = { globalSetup: ['test/support/global-setup.ts'], pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 60_000, env: { NO_COLOR: '1' } }
 
 export default defineConfig({
   test: {
