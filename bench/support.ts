@@ -1,4 +1,5 @@
 // What benchmarks share: a durable throwaway server, interleaved rounds, medians and their spread, the machine.
+import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { buildTemplate, createTestDatabase, type AdminConnection, type TestDatabase } from '../test/support/db.ts'
 import { startTestCluster, type TestCluster, type TestClusterOptions } from '../test/support/cluster.ts'
@@ -83,3 +84,33 @@ export function machineFacts(): Record<string, unknown> {
 }
 
 export const round = (n: number, digits = 2): number => Number(n.toFixed(digits))
+
+/** CPU seconds that processes have used so far (Linux; 0 elsewhere). A busy machine changes clocks, not this. */
+export function cpuSeconds(pids: readonly number[]): number {
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+      ticks += Number(fields[11]) + Number(fields[12])
+    } catch {
+      // not Linux, or the process is gone
+    }
+  }
+  return ticks / 100
+}
+
+/** A process and its children, as /proc knows them. */
+export function withChildren(pid: number): number[] {
+  try {
+    const children = readdirSync('/proc').filter((n) => /^\d+$/.test(n)).filter((n) => {
+      try {
+        return readFileSync(`/proc/${n}/stat`, 'utf8').split(') ')[1]!.split(' ')[1] === String(pid)
+      } catch {
+        return false
+      }
+    })
+    return [pid, ...children.map(Number)]
+  } catch {
+    return [pid]
+  }
+}

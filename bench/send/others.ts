@@ -64,5 +64,6 @@ export function runOther(job: Job): Promise<number> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const job = JSON.parse(process.env.OTHER ?? '{}') as Job
   const perSecond = job.kind === 'nodemailer' ? await nodemailerPool(job) : await readyMade(job)
+  if (process.env.BENCH_CPU) console.error(`${job.kind}: CPU ms a message ${((process.cpuUsage().user + process.cpuUsage().system) / 1000 / job.messages).toFixed(3)}`)
   process.send?.(perSecond, () => process.exit(0))
 }

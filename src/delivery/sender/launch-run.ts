@@ -39,6 +39,8 @@ export class LaunchRun {
   turns = 0
   /** Not before; after trouble that is not the database's absence. */
   restUntilMs = 0
+  /** A small turn waits for company until then; 0 when none waits. */
+  lingersUntilMs = 0
   /** Everything whose lease we believe to hold. */
   readonly mine = new Map<string, Item>()
   #buffer: Item[] = []

@@ -21,6 +21,12 @@ export type TransactionOptions = {
   attempts?: number
   isolation?: 'read committed' | 'repeatable read' | 'serializable'
   readOnly?: boolean
+  /**
+   * 'auto' lets small statements and foreign-key checks of this transaction keep their plans, although the role forces
+   * custom ones (a check costs 5 us instead of 22). Statements on partitioned tables must then go without a name, or
+   * their generic plan locks every partition; see namelessOnPartitions.
+   */
+  planCache?: 'auto'
 }
 
 export type Tx = PoolClient
@@ -40,6 +46,7 @@ export function opening(scope: Scope, workspaceId: Id | undefined, options: Tran
   }
   parts.push(`set local inboxlift.actor = ${literal(scope.actor, 'actor')}`)
   parts.push(`set local inboxlift.origin = ${literal(scope.origin, 'origin')}`)
+  if (options.planCache) parts.push(`set local plan_cache_mode = ${options.planCache}`)
   if (scope.requestId) parts.push(`set local inboxlift.request_id = ${literal(scope.requestId, 'request id')}`)
   return parts.join('; ')
 }
@@ -74,6 +81,27 @@ async function run<T>(pool: Pool, open: string, work: (tx: Tx) => Promise<T>, op
       await new Promise((r) => setTimeout(r, Math.min(2_000, 20 * 2 ** n) * (0.5 + Math.random())))
     }
   }
+}
+
+const PARTITIONED = /\b(?:delivery\.(?:message|attempt)|events\.(?:email_event|webhook_inbox)|compliance\.audit_event)\b/
+const touchesPartitions = new Map<string, boolean>()
+
+/**
+ * The same transaction, sending statements on partitioned tables without their names: the server then plans each for its
+ * own parameters and locks one partition. For transactions with `planCache: 'auto'`.
+ */
+export function namelessOnPartitions(tx: Tx): Tx {
+  return new Proxy(tx, {
+    get(target, property) {
+      if (property !== 'query') return Reflect.get(target, property, target) as unknown
+      return (config: { name?: string; text: string; values?: unknown[] } | string, ...rest: unknown[]) => {
+        if (typeof config === 'string' || config.name === undefined) return (target.query as (...a: unknown[]) => unknown)(config, ...rest)
+        let isPartitioned = touchesPartitions.get(config.name)
+        if (isPartitioned === undefined) touchesPartitions.set(config.name, (isPartitioned = PARTITIONED.test(config.text)))
+        return target.query(isPartitioned ? { text: config.text, values: config.values ?? [] } : config)
+      }
+    },
+  })
 }
 
 /**
