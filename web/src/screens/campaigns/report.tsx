@@ -14,7 +14,8 @@ const reportQuery = (id: string) => ({ queryKey: ['campaign-report', id], queryF
 type ReportData = Awaited<ReturnType<ReturnType<typeof reportQuery>['queryFn']>>
 
 export function Report({ campaignId, moving }: { campaignId: string; moving: boolean }) {
-  const read = useQuery({ ...reportQuery(campaignId), refetchInterval: moving ? 2_000 : 10_000, placeholderData: keepPreviousData })
+  // The end of sending asks at once: the last figures must not wait for the next round.
+  const read = useQuery({ ...reportQuery(campaignId), queryKey: [...reportQuery(campaignId).queryKey, moving], refetchInterval: moving ? 2_000 : 10_000, placeholderData: keepPreviousData })
   if (read.error) return <ErrorNotice error={read.error} retry={() => void read.refetch()} />
   if (read.isPending) return <Skeleton h={320} />
   const r = read.data
