@@ -49,7 +49,7 @@ test('every figure of the report is what raw rows, people and test inbox say', a
   expect([says(third, 'new contacts'), says(third, 'known contacts')]).toEqual([0, 1_940])
   // Whoever bounced for good, left or complained was not written to again.
   expect(says(third, 'recipients')).toBe(says(first, 'recipients') - says(first, 'never written to again'))
-}, 400_000)
+}, 600_000)
 
 test('a file of another seed brings other people, in lines for people', async () => {
   const { code, out, err } = await installation.cli('demo', '--contacts', '600', '--seed', '7')
@@ -57,7 +57,7 @@ test('a file of another seed brings other people, in lines for people', async ()
   expect(out).toMatch(/All figures agree: \d+ figures, 600 rows/)
   expect(out).toMatch(/report of the campaign +http/)
   expect(code).toBe(0)
-}, 200_000)
+}, 300_000)
 
 test('it says what is missing instead of failing in the middle', async () => {
   const usage = await installation.cli('demo', '--contacts', '3')

@@ -63,7 +63,7 @@ test('a backup taken mid-campaign does not send again what left after it', async
   const { label } = JSON.parse(backup.out) as { label: string }
   expect((await sink.stats()).mails).toBeLessThan(290) // in the middle, not at the end
   await sink.setDelay(0)
-  await expect.poll(async () => (await states(before, launch.launchId)).sent, { timeout: 60_000 }).toBe(300)
+  await expect.poll(() => states(before, launch.launchId), { timeout: 120_000 }).toEqual({ sent: 300 })
   expect(new Set(sink.journal().flatMap((m) => m.to)).size).toBe(300)
   await before.close()
   session = undefined
@@ -98,13 +98,13 @@ test('a backup taken mid-campaign does not send again what left after it', async
   expect((await sink.stats()).mails).toBe(310)
 
   // Released for the launch: what was held leaves, once each.
-  const released = await second.cli('hold', 'release', '--launch', toPublicId('lau', launch.launchId), '--yes', '--json')
+  const released = await second.cli('hold', 'release', '--launch', toPublicId('cmp', launch.campaignId), '--yes', '--json')
   expect(JSON.parse(released.out)).toMatchObject({ messages: held.held, as: 'ready' })
-  await expect.poll(() => states(after, launch.launchId), { timeout: 60_000 }).toEqual({ sent: 300 })
+  await expect.poll(() => states(after, launch.launchId), { timeout: 120_000 }).toEqual({ sent: 300 })
   await expect.poll(async () => (await inside(after, (tx) => getCampaign(tx, after.workspaceId, launch.campaignId))).state, { timeout: 30_000 }).toBe('sent')
   const times = new Map<string, number>()
   for (const to of sink.journal().flatMap((m) => m.to)) times.set(to, (times.get(to) ?? 0) + 1)
   expect([...times.values()].filter((n) => n === 2).length).toBe(held.held)
   expect(Math.max(...times.values())).toBe(2)
   console.log(`restored with ${held.sent} sent and ${held.held} held of 300; the sink got ${sink.journal().length} mails`)
-}, 300_000)
+}, 600_000)

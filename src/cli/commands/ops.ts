@@ -1,9 +1,9 @@
 // inboxlift backup and inboxlift hold: take, list, verify, restore; stop all sending and let it go on.
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { campaignContext, cancelCampaign, getLaunch, resumeCampaign } from '../../campaigns/index.ts'
+import { campaignContext, campaignErrors, cancelCampaign, findLaunch, getLaunch, resumeCampaign, type Launch } from '../../campaigns/index.ts'
 import { releaseHeldLaunch } from '../../delivery/index.ts'
-import { createIdSource, fromPublicId, systemClock, withWorkspace } from '../../kernel/index.ts'
+import { createIdSource, fromPublicId, systemClock, withWorkspace, type Id, type Tx } from '../../kernel/index.ts'
 import { HOME_LAYOUT, backupAdd, backupVerified, holdSending, installationState, listBackups, readRootKey, releaseSending, restoreBackup, takeBackup, verifyBackup } from '../../ops/index.ts'
 import { cliErrors } from '../errors.ts'
 import { openOperator, withLogin, type Operator } from '../operator.ts'
@@ -78,8 +78,8 @@ function registerHold(hold: Command, deps: CliDeps): void {
       await holdSending((await open()).pool, options.reason)
       out.result({ held: true }, () => out.line('All sending is held. Let it go on with `inboxlift hold release`.'))
     }))
-  hold.command('release').description('lets sending go on; messages held after a restore stay held until their launch is released').option('--launch <id>', 'the messages of this launch that a restore has put on hold').option('--as <decision>', 'with --launch. ready: send them, also those that may have left since the backup; cancelled: give them up', 'ready')
-    .addHelpText('after', example('inboxlift hold release --yes', 'inboxlift hold release --launch lau_0abc… --as cancelled --yes'))
+  hold.command('release').description('lets sending go on; messages held after a restore stay held until their launch is released').option('--launch <id>', 'the messages of this launch (lau_… or its campaign, cmp_…) that a restore has put on hold').option('--as <decision>', 'with --launch. ready: send them, also those that may have left since the backup; cancelled: give them up', 'ready')
+    .addHelpText('after', example('inboxlift hold release --yes', 'inboxlift hold release --launch cmp_0abc… --as cancelled --yes'))
     .action(run<{ launch?: string; as: string }>(deps, async ({ open, options, out }) => {
       if (options.launch !== undefined) return releaseLaunch(await open(), options.launch, options.as, out)
       await out.confirm('Let this installation send again?')
@@ -92,7 +92,7 @@ function registerHold(hold: Command, deps: CliDeps): void {
 async function releaseLaunch(session: CliSession, publicId: string, decision: string, out: Output): Promise<void> {
   if (decision !== 'ready' && decision !== 'cancelled') throw cliErrors.CLI_USAGE({ detail: '--as takes ready or cancelled.' })
   const { pool, scope } = session
-  const launch = await withWorkspace(pool, scope, (tx) => getLaunch(tx, scope.workspaceId, fromPublicId('lau', publicId)), { readOnly: true })
+  const launch = await withWorkspace(pool, scope, (tx) => findNamedLaunch(tx, scope.workspaceId, publicId), { readOnly: true })
   await out.confirm(decision === 'ready' ? 'Send the held messages of this launch? People who got them after the backup get them again.' : 'Give up the held messages of this launch?')
   const messages = await releaseHeldLaunch(pool, scope, launch, decision, () => session.clock.now())
   const after = await withWorkspace(pool, scope, async (tx) => {
@@ -102,4 +102,11 @@ async function releaseLaunch(session: CliSession, publicId: string, decision: st
     return (await (decision === 'ready' ? resumeCampaign : cancelCampaign)(tx, context, launch.campaignId))?.state ?? state
   })
   out.result({ messages, as: decision, launch_state: after }, () => out.line(`${messages} messages are ${decision}; the launch is ${after}.`))
+}
+
+async function findNamedLaunch(tx: Tx, workspaceId: Id, publicId: string): Promise<Launch> {
+  if (!publicId.startsWith('cmp_')) return getLaunch(tx, workspaceId, fromPublicId('lau', publicId))
+  const launch = await findLaunch(tx, workspaceId, fromPublicId('cmp', publicId))
+  if (!launch) throw campaignErrors.LAUNCH_NOT_FOUND()
+  return launch
 }
