@@ -3,7 +3,7 @@ import { toPublicId, type Id, type Tx } from '../kernel/index.ts'
 import { compileCount, compileMembership, compilePage, compileSegment } from './compile.ts'
 import { compileOptions, type SegmentContext } from './context.ts'
 import type { Condition, Leaf, SegmentDefinition } from './language.ts'
-import { runCompiled } from './run-compiled.ts'
+import { expectedRows, runCompiled } from './run-compiled.ts'
 
 export type AskOptions = { /** Only people we may write to now. */ mailable?: boolean }
 
@@ -29,9 +29,7 @@ export async function pageSegment(tx: Tx, context: SegmentContext, definition: S
 
 /** The planner's guess, in a millisecond or two whatever the size; exact counts follow. */
 export async function estimateSegment(tx: Tx, context: SegmentContext, definition: SegmentDefinition, ask: AskOptions = {}): Promise<number> {
-  const compiled = compileSegment(definition, await compileOptions(tx, context, definition, ask.mailable))
-  const [row] = await runCompiled<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(tx, { ...compiled, text: `explain (format json) ${compiled.text}` })
-  return row!['QUERY PLAN'][0].Plan['Plan Rows']
+  return expectedRows(tx, compileSegment(definition, await compileOptions(tx, context, definition, ask.mailable)))
 }
 
 export type LeafVerdict = { path: string; condition: Leaf; holds: boolean }

@@ -21,7 +21,7 @@ export async function materialiseSegment(tx: Tx, context: SegmentContext, segmen
   const definition = segment.definition as SegmentDefinition
   const compiled = compileMaterialise(definition, await compileOptions(tx, context, definition), segmentId)
   // Hash joins over whole segments stay in memory up to about a million people.
-  const rows = await runCompiled<{ members: string; entered: string; left_count: string }>(tx, compiled, { writes: true, settings: [`work_mem = '64MB'`], patienceMs: 5_000 })
+  const rows = await runCompiled<{ members: string; entered: string; left_count: string }>(tx, compiled, { writes: true, settings: [`work_mem = '64MB'`], patienceMs: 5_000, mayBeHuge: true })
   const row = rows[0]!
   await segmentMaterialised.exec(tx, { workspace_id: context.workspaceId, segment_id: segmentId, member_count: row.members, at: context.now })
   return { members: Number(row.members), entered: Number(row.entered), left: Number(row.left_count) }

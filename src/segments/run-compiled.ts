@@ -14,12 +14,21 @@ export type RunOptions = {
   /** Settings for this statement, e.g. `enable_mergejoin = off`; our own words, never from outside. */
   settings?: readonly string[]
   patienceMs?: number
+  /** For statements that may write very many rows: asks the planner first, and spares the first try when it expects many. */
+  mayBeHuge?: boolean
 }
+
+/** From here on the plan without nested loops is right, so that there is nothing to try. */
+const HUGE = 50_000
 
 /** Answers the rows. Needs a transaction; settings are as before afterwards. Throws STATEMENT_TIMEOUT's cause when the second try runs out of the role's time too. */
 export async function runCompiled<R extends object>(tx: Tx, compiled: Compiled, options: RunOptions = {}): Promise<R[]> {
   const set = (more: readonly string[]): string => ['savepoint ask', ...[...(options.settings ?? []), ...more].map((s) => `set local ${s}`)].join('; ')
   const query = { text: compiled.text, values: compiled.values }
+  if (options.mayBeHuge && (await expectedRows(tx, compiled)) >= HUGE) {
+    await tx.query(set(['enable_nestloop = off']))
+    return finish<R>(tx, (await tx.query<R>(query)).rows, options)
+  }
   await tx.query(set([`statement_timeout = ${options.patienceMs ?? PATIENCE_MS}`]))
   try {
     return await finish<R>(tx, (await tx.query<R>(query)).rows, options)
@@ -28,6 +37,15 @@ export async function runCompiled<R extends object>(tx: Tx, compiled: Compiled, 
   }
   await tx.query(`rollback to savepoint ask; release savepoint ask; ${set(['enable_nestloop = off'])}`)
   return finish<R>(tx, (await tx.query<R>(query)).rows, options)
+}
+
+type PlanNode = { 'Plan Rows': number; Plans?: PlanNode[] }
+
+/** The planner's guess of the rows that a statement reads or writes in the end. */
+export async function expectedRows(tx: Tx, compiled: Compiled): Promise<number> {
+  const { rows } = await tx.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>({ text: `explain (format json) ${compiled.text}`, values: compiled.values })
+  const top = rows[0]!['QUERY PLAN'][0].Plan
+  return Math.max(top['Plan Rows'], ...(top.Plans ?? []).map((p) => p['Plan Rows']))
 }
 
 /** Rolling back to a savepoint undoes its settings; a write keeps its work and puts the settings back by name. */
