@@ -28,7 +28,7 @@ export function readersOf(demo: DemoRun, people: readonly KnownPerson[], mails: 
 export async function actByWeb(demo: DemoRun, readers: readonly Reader[], tally: Tally): Promise<void> {
   const active = readers.filter((r) => !['silent', 'report'].includes(r.role.kind))
   const step = demo.tell('People', active.length)
-  const browser = openBrowser(demo.url, AT_ONCE)
+  const browser = openBrowser(demo.url)
   let done = 0
   try {
     await each(active, AT_ONCE, async ({ person, mail, role }, index) => {

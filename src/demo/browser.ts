@@ -17,8 +17,8 @@ export type Browser = {
 const TRIES = 20
 
 /** @param base the running installation; mails name its public address, which may lead elsewhere. */
-export function openBrowser(base: string, width: number): Browser {
-  const agent = new Agent({ keepAlive: true, maxSockets: width })
+export function openBrowser(base: string): Browser {
+  const agent = new Agent({ keepAlive: true }) // no limit: a gateway's burst must not stand in a queue and stop being one
   const { hostname, port } = new URL(base)
   const once = (path: string, method: string, userAgent: string, body?: string): Promise<number> =>
     new Promise((resolve, reject) => {

@@ -11,9 +11,10 @@ export async function collectMails(demo: DemoRun, launchId: Id, expected: number
   const found: ReceivedMail[] = []
   for (let cursor: string | undefined; ; ) {
     const page = await demo.inbox.list({ limit: 200, ...(cursor ? { cursor } : {}) })
-    found.push(...page.mails.flatMap((m) => ofLaunch(demo, launchId, m)))
+    const ours = page.mails.flatMap((m) => ofLaunch(demo, launchId, m))
+    found.push(...ours)
     step.update(found.length)
-    if (page.next === null || found.length >= expected + 200) break
+    if (page.next === null || (ours.length === 0 && found.length >= expected)) break // what is older belongs to others
     cursor = page.next
   }
   step.done(`${found.length.toLocaleString('en')} mails of this campaign`)
