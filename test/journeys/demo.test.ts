@@ -41,8 +41,10 @@ test('every figure of the report is what raw rows, people and test inbox say', a
     told += String(chunk)
     if (told.includes('Campaign …')) break
   }
+  const beside = await installation.cli('demo', '--json')
+  expect([beside.code, JSON.parse(beside.out)]).toMatchObject([1, { error: { code: 'DEMO_RUNNING' } }])
   killed.kill('SIGKILL')
-  if (killed.signalCode === null) await once(killed, 'exit')
+  if (killed.signalCode === null && killed.exitCode === null) await once(killed, 'exit')
 
   const third = await demo()
   expect(third.run).toBe(3)
