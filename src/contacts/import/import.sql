@@ -100,7 +100,7 @@ with next as (
   limit 1
   for update skip locked
 )
-update delivery.workspace_due d set picked_at = now(), due_at = date_trunc('milliseconds', now()) + interval '10 seconds'
+update delivery.workspace_due d set picked_at = now(), due_at = date_trunc('milliseconds', now()) + interval '2 seconds'
 from next where d.queue = 'import' and d.workspace_id = next.workspace_id
 returning d.workspace_id, d.due_at;
 

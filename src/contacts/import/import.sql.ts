@@ -258,7 +258,7 @@ export const duePick = namedQuery<DuePickParams, DuePickRow>("due_pick", "with n
   limit 1\n\
   for update skip locked\n\
 )\n\
-update delivery.workspace_due d set picked_at = now(), due_at = date_trunc('milliseconds', now()) + interval '10 seconds'\n\
+update delivery.workspace_due d set picked_at = now(), due_at = date_trunc('milliseconds', now()) + interval '2 seconds'\n\
 from next where d.queue = 'import' and d.workspace_id = next.workspace_id\n\
 returning d.workspace_id, d.due_at", [])
 

@@ -2,7 +2,7 @@
 // from its begin; what was done before a crash is read again only to know whom the file has named (exact duplicates).
 import type { Pool } from 'pg'
 import { isTransient, isAppError, withWorkspace, type Clock, type Id, type IdSource, type Keyring, type Observer, type Signals } from '../../kernel/index.ts'
-import { listAttributes } from '../attributes.ts'
+import { listAttributes, type Attribute } from '../attributes.ts'
 import { contactErrors } from '../errors.ts'
 import { fromRow, type ImportRun } from './import-run.ts'
 import { chunkDelete, runClaimThis, runFinish, runFinishDry, runGet, runHandBack, runRenew } from './import.sql.ts'
@@ -33,7 +33,7 @@ export type WorkDeps = {
 
 export type WorkOutcome = 'done' | 'failed' | 'handed_over' | 'handed_back' | 'interrupted'
 
-export const LEASE_SECONDS = 20
+export const LEASE_SECONDS = 10
 const BATCH_ROWS = 2_000
 /** Long rows make smaller batches: what is in memory depends on neither rows nor their length. */
 const BATCH_BYTES = 4 * 1024 * 1024
@@ -80,7 +80,18 @@ async function work(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: Id,
   const first = await file.next()
   const preparer = createPreparer(run, file.columns(), definitions, deps.keyring, new SeenPeople())
   const source = createBatches(file, first, preparer, run, deps.batchRows ?? BATCH_ROWS)
-  if (!(await source.skipDone(() => renew(deps, run, token)))) return 'handed_over'
+  const lease = keepLease(deps, run, token)
+  try {
+    await source.skipDone(() => lease.isLost())
+    return lease.isLost() ? 'handed_over' : await writeAll(deps, run, token, definitions, source, progress)
+  } finally {
+    lease.stop()
+  }
+}
+
+/** Writes batch after batch; while one is written the next is read, matched and sealed. */
+async function writeAll(deps: WorkDeps, run: ImportRun, token: Id, definitions: Attribute[], source: Batches, progress: (rows: number) => void): Promise<WorkOutcome> {
+  const { workspaceId, importRunId } = run
   const tools = { keyring: deps.keyring, ids: deps.ids, sensitive: sensitiveNames(definitions), actor: `import:${importRunId}`, pool: deps.pool, token, leaseSeconds: deps.leaseSeconds ?? LEASE_SECONDS }
   let writing: Promise<unknown> = Promise.resolve()
   for (;;) {
@@ -114,9 +125,26 @@ async function write(deps: WorkDeps, run: ImportRun, batch: PreparedBatch, work:
   deps.signals.emit('import.batch', { ...facts, toRow: batch.toRow })
 }
 
-async function renew(deps: WorkDeps, run: ImportRun, token: Id): Promise<boolean> {
-  const key = { workspace_id: run.workspaceId, import_run_id: run.importRunId, token, lease_seconds: deps.leaseSeconds ?? LEASE_SECONDS }
-  return (await withWorkspace(deps.pool, scopeOf(run.workspaceId, run.importRunId), (tx) => runRenew.exec(tx, key), { retry: true })) === 1
+type Lease = { isLost(): boolean; stop(): void }
+
+/** Renews the lease three times in its life, also while rows are only read; every batch renews it too. */
+function keepLease(deps: WorkDeps, run: ImportRun, token: Id): Lease {
+  const seconds = deps.leaseSeconds ?? LEASE_SECONDS
+  let isLost = false
+  let isBusy = false
+  const renew = async (): Promise<void> => {
+    isBusy = true
+    try {
+      const key = { workspace_id: run.workspaceId, import_run_id: run.importRunId, token, lease_seconds: seconds }
+      isLost = (await withWorkspace(deps.pool, scopeOf(run.workspaceId, run.importRunId), (tx) => runRenew.exec(tx, key))) !== 1
+    } catch {
+      // the next renewal or batch finds out
+    } finally {
+      isBusy = false
+    }
+  }
+  const timer = setInterval(() => void (isBusy || isLost || renew()), (seconds * 1000) / 3)
+  return { isLost: () => isLost, stop: () => clearInterval(timer) }
 }
 
 async function handBack(deps: WorkDeps, run: ImportRun, token: Id): Promise<WorkOutcome> {
@@ -155,8 +183,8 @@ async function failed(deps: WorkDeps, workspaceId: Id, importRunId: Id, token: I
 }
 
 type Batches = {
-  /** Reads what was done before; false when the lease was lost on the way. */
-  skipDone(renew: () => Promise<boolean>): Promise<boolean>
+  /** Reads what was done before, unless the lease is lost on the way. */
+  skipDone(isLost: () => boolean): Promise<void>
   next(): Promise<PreparedBatch | undefined>
   rows(): number
 }
@@ -174,18 +202,12 @@ function createBatches(file: FileReader, first: NumberedRow[], preparer: Prepare
   }
   return {
     rows: () => done,
-    async skipDone(renew) {
-      let renewed = performance.now()
-      while (done < run.rows && (await more())) {
+    async skipDone(isLost) {
+      while (done < run.rows && !isLost() && (await more())) {
         preparer.skip(rows[at++]!)
         done++
         if (done % SLICE === 0) await turn()
-        if (performance.now() - renewed > 5_000) {
-          if (!(await renew())) return false
-          renewed = performance.now()
-        }
       }
-      return true
     },
     async next() {
       const batch = emptyBatch(done, bytes)
