@@ -24,8 +24,12 @@ function start(file: string): ChildProcess {
 }
 const ask = <T>(child: ChildProcess, what: object | string): Promise<T> =>
   new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as T))
-    child.once('exit', (code) => reject(new Error(`a child ended with ${code}`)))
+    const onExit = (code: number | null): void => reject(new Error(`a child ended with ${code}`))
+    child.once('exit', onExit)
+    child.once('message', (answer) => {
+      child.off('exit', onExit)
+      resolve(answer as T)
+    })
     child.send(what)
   })
 async function end(child: ChildProcess): Promise<void> {

@@ -10,7 +10,7 @@ import { buildCampaign, buildSentMessages, type TestCampaign } from '../../test/
 import { TEST_SECRETS, testServiceContext } from '../../test/support/service.ts'
 import { keepInboxRow } from './inbox/inbox-row.ts'
 import { startIngest, type IngestService } from './service.ts'
-import { packHits } from './tracking/hit.ts'
+import { HIT_BYTES, packHits, writeHit } from './tracking/hit.ts'
 
 let db: TestDatabase
 let ws: TestWorkspace
@@ -127,7 +127,9 @@ test('a bounce mail comes back to the signed return path and becomes a bounce; a
 })
 
 test('what a killed process stored is processed by the next one, once', async () => {
-  const row = { receivedAt: new Date(), inboxId: ids.next(), kind: 'hits', providerId: null, body: packHits([{ type: 'opened', launchId: campaign.launchId, contactId, seq: '0', linkNo: 0, at: Date.now(), isBot: false }]) }
+  const one = Buffer.alloc(HIT_BYTES)
+  writeHit(one, 0, signer.verifyBytes('open', token('open'))!, false, Date.now(), false)
+  const row = { receivedAt: new Date(), inboxId: ids.next(), kind: 'hits', providerId: null, body: packHits(one, 1) }
   await withWorkspace(db.pool('inboxlift_ingest'), { workspaceId: ws.workspaceId, actor: 'service:ingest', origin: 'worker' }, (tx) => keepInboxRow(tx, ws.keyring, row))
   await Promise.all([service.worker.round(), service.worker.round(new Date())])
   await service.worker.round()

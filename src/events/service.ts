@@ -38,7 +38,7 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
   const { host, port, database, user, password, ssl } = ctx.pool.options as unknown as DatabaseConfig
   const hitPool = createPool({ host, port, database, user, password, ...(ssl ? { ssl } : {}) }, { max: 3, applicationName: `inboxlift ${ctx.service} hits`, pipeline: true })
-  const hits = createHitStore({ pool: hitPool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.hits.length) })
+  const hits = createHitStore({ pool: hitPool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.count) })
   const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
   const webhooks = webhookEndpoint({
     pool: ctx.pool, ids: ctx.ids, keyrings: ctx.keyrings, scope: SCOPE, log: ctx.log, secret: ctx.secrets.signing, now, onStored: (workspaceId, row) => worker.stored(workspaceId, row, 20),

@@ -10,7 +10,7 @@ import type { InboxWorker } from './inbox-worker.ts'
 
 /** How often the listener's load is looked at, and from which share of its time on it counts as full. */
 const LOOK_MS = 50
-const FULL = 0.75
+const FULL = 0.6
 
 /** Starts the thread. When it dies of itself, `onDeath` is told; its rows are safe in the table. */
 export function startInboxThread(ctx: ServiceContext, scope: Scope, onDeath: (error: Error) => void): InboxWorker {

@@ -1,8 +1,8 @@
 // Group commit for hits. A click waits for its batch to be durable and is answered then; an open is answered at once and
 // its batch is durable within OPEN_WAIT_MS plus one write. While a write is under way, hits gather for the next.
-import type { Id, IdSource } from '../../kernel/index.ts'
+import type { IdSource } from '../../kernel/index.ts'
 import { eventErrors } from '../errors.ts'
-import type { Hit, HitBatch } from './hit.ts'
+import { HIT_BYTES, packHits, writeHit, type HitBatch } from './hit.ts'
 
 /** Longest wait of an open for its batch to begin; with the write itself it stays below the promised 100 ms. */
 export const OPEN_WAIT_MS = 50
@@ -19,21 +19,28 @@ export type HitBatcherOptions = {
 }
 
 export type HitBatcher = {
-  /** Takes a hit; resolves when it is durable. Throws EVENT_QUEUE_FULL at once when too many wait. */
-  click(workspaceId: Id, hit: Hit): Promise<void>
-  /** Takes a hit without waiting. Throws EVENT_QUEUE_FULL at once when too many wait. */
-  open(workspaceId: Id, hit: Hit): void
+  /**
+   * Takes a hit; resolves when it is durable. `token`: the bytes of a verified token, read before this returns.
+   * Rejects with EVENT_QUEUE_FULL at once when too many wait.
+   */
+  click(token: Buffer, at: number, isBot: boolean): Promise<void>
+  /** Takes a hit without waiting. Throws EVENT_QUEUE_FULL when too many wait. */
+  open(token: Buffer, at: number, isBot: boolean): void
   waiting(): number
   /** Stores all that waits; hits that come later start a new wait. */
   flush(): Promise<void>
 }
 
-type Gathered = { hits: Hit[]; done: ((error?: Error) => void)[] }
+type Done = (error?: Error) => void
+/** Hits of one workspace that wait for the next write. */
+type Gathered = { workspaceId: string; buffer: Buffer; count: number; done: Done[] }
+
+const FIRST_SIZE = 64 * HIT_BYTES
 
 export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
   const limit = options.limit ?? 50_000
   const nowMs = options.nowMs ?? Date.now
-  let gathered = new Map<Id, Gathered>()
+  let gathered = new Map<bigint, Gathered>()
   let waiting = 0
   let inHand = 0
   let writes = 0
@@ -41,13 +48,24 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
   let timer: NodeJS.Timeout | undefined
   const idle: (() => void)[] = []
 
-  const take = (workspaceId: Id, hit: Hit, done?: (error?: Error) => void): void => {
+  const groupOf = (token: Buffer): Gathered => {
+    const key = token.readBigInt64BE(1)
+    let group = gathered.get(key)
+    if (!group) gathered.set(key, (group = { workspaceId: key.toString(), buffer: Buffer.allocUnsafeSlow(FIRST_SIZE), count: 0, done: [] }))
+    else if ((group.count + 1) * HIT_BYTES > group.buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(group.buffer.length * 4)
+      group.buffer.copy(larger)
+      group.buffer = larger
+    }
+    return group
+  }
+  const take = (token: Buffer, isClick: boolean, at: number, isBot: boolean): Gathered => {
     if (waiting + inHand >= limit) throw eventErrors.EVENT_QUEUE_FULL()
-    let group = gathered.get(workspaceId)
-    if (!group) gathered.set(workspaceId, (group = { hits: [], done: [] }))
-    group.hits.push(hit)
-    if (done) group.done.push(done)
+    const group = groupOf(token)
+    writeHit(group.buffer, group.count * HIT_BYTES, token, isClick, at, isBot)
+    group.count += 1
     waiting += 1
+    return group
   }
   const begin = (): void => {
     isUrgent = false
@@ -59,18 +77,17 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
     inHand += waiting
     waiting = 0
     writes += 1
-    void write(batch).finally(() => {
+    void Promise.all([...batch.values()].map(write)).finally(() => {
       writes -= 1
       if (isUrgent) begin()
       else if (waiting === 0 && writes === 0) for (const r of idle.splice(0)) r()
     })
   }
-  const write = async (batch: Map<Id, Gathered>): Promise<void> => {
-    await Promise.all([...batch].map(async ([workspaceId, { hits, done }]) => {
-      const failed = await options.store({ workspaceId, hits, receivedAt: new Date(nowMs()), inboxId: options.ids.next() }).then(() => undefined, (error: Error) => error)
-      inHand -= hits.length
-      for (const d of done) d(failed)
-    }))
+  const write = async ({ workspaceId, buffer, count, done }: Gathered): Promise<void> => {
+    const batch: HitBatch = { workspaceId, receivedAt: new Date(nowMs()), inboxId: options.ids.next(), count, packed: packHits(buffer, count) }
+    const failed = await options.store(batch).then(() => undefined, (error: Error) => error)
+    inHand -= count
+    for (const d of done) d(failed)
   }
   const hurry = (): void => {
     if (isUrgent) return
@@ -80,12 +97,12 @@ export function createHitBatcher(options: HitBatcherOptions): HitBatcher {
   }
 
   return {
-    click: (workspaceId, hit) => new Promise((resolve, reject) => {
-      take(workspaceId, hit, (error) => (error ? reject(error) : resolve()))
+    click: (token, at, isBot) => new Promise((resolve, reject) => {
+      take(token, true, at, isBot).done.push((error) => (error ? reject(error) : resolve()))
       hurry()
     }),
-    open(workspaceId, hit) {
-      take(workspaceId, hit)
+    open(token, at, isBot) {
+      take(token, false, at, isBot)
       timer ??= setTimeout(() => {
         timer = undefined
         if (writes < WRITES) begin()

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { withWorkspaceAtOnce, type Keyrings, type Logger, type Observer, type Scope } from '../../kernel/index.ts'
 import { keepInboxRow, type InboxRow } from '../inbox/inbox-row.ts'
-import { packHits, type HitBatch } from './hit.ts'
+import type { HitBatch } from './hit.ts'
 import type { HitJournal } from './journal.ts'
 
 export type HitStoreOptions = {
@@ -31,7 +31,7 @@ export function createHitStore(options: HitStoreOptions): HitStore {
   let awayUntil = 0
   let isJournalUsed = true // a former process may have left one
   const keep = async (batch: HitBatch): Promise<void> => {
-    const row: InboxRow = { receivedAt: batch.receivedAt, inboxId: batch.inboxId, kind: 'hits', providerId: null, body: packHits(batch.hits) }
+    const row: InboxRow = { receivedAt: batch.receivedAt, inboxId: batch.inboxId, kind: 'hits', providerId: null, body: batch.packed }
     const keyring = await options.keyrings.get(batch.workspaceId)
     await withWorkspaceAtOnce(options.pool, { ...options.scope, workspaceId: batch.workspaceId }, (tx) => keepInboxRow(tx, keyring, row))
     options.onStored(batch, row)
@@ -45,8 +45,8 @@ export function createHitStore(options: HitStoreOptions): HitStore {
           // Whether a lost COMMIT took effect is unknown; the journal keeps the same key, so that it counts once.
           awayUntil = Date.now() + AWAY_MS
           const code = (error as { code?: string }).code ?? 'unknown'
-          options.log.warn({ code, hits: batch.hits.length }, 'the database did not take hits, they go to the journal')
-          options.observer.observe('events.journalled', { hits: batch.hits.length, code })
+          options.log.warn({ code, hits: batch.count }, 'the database did not take hits, they go to the journal')
+          options.observer.observe('events.journalled', { hits: batch.count, code })
         }
       }
       isJournalUsed = true

@@ -2,7 +2,7 @@
 // read back when the database returns. Ids, times and flags only; no address, no name, no user agent.
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { packHits, unpackHits, type HitBatch } from './hit.ts'
+import { unpackHits, type HitBatch } from './hit.ts'
 
 export type HitJournal = {
   /** Keeps a batch; resolves when it is on disk. */
@@ -18,11 +18,11 @@ export type HitJournal = {
 const NAME = /^hits-(\d+)-[a-z0-9]+\.jsonl(\.replay)?$/
 
 type Line = { w: string; r: string; i: string; h: string }
-const toLine = (b: HitBatch): string => `${JSON.stringify({ w: b.workspaceId, r: b.receivedAt.toISOString(), i: b.inboxId, h: packHits(b.hits) } satisfies Line)}\n`
+const toLine = (b: HitBatch): string => `${JSON.stringify({ w: b.workspaceId, r: b.receivedAt.toISOString(), i: b.inboxId, h: b.packed } satisfies Line)}\n`
 function fromLine(text: string): HitBatch | undefined {
   try {
     const line = JSON.parse(text) as Line
-    return { workspaceId: line.w, receivedAt: new Date(line.r), inboxId: line.i, hits: unpackHits(line.h) }
+    return { workspaceId: line.w, receivedAt: new Date(line.r), inboxId: line.i, count: unpackHits(line.h).length, packed: line.h }
   } catch {
     return undefined // the last line of a process that was killed while writing: it was never confirmed
   }

@@ -5,7 +5,8 @@ import { launchLinks } from '../events.sql.ts'
 
 const LIMIT = 2_000
 
-export type LinkTargets = { get(workspaceId: Id, launchId: Id, linkNo: number): string | undefined | Promise<string | undefined> }
+/** Asked with the bytes of a verified token. */
+export type LinkTargets = { get(token: Buffer): string | undefined | Promise<string | undefined> }
 
 /**
  * Where a redirect may lead: a web address fit for a Location header, or undefined. Plain ASCII stays as the author wrote
@@ -29,13 +30,14 @@ export function createLinkTargets(pool: Pool, scope: Scope): LinkTargets {
     return links
   }
   return {
-    get(workspaceId, launchId, linkNo) {
-      const key = `${workspaceId}/${launchId}`
+    get(token) {
+      const linkNo = token.readUInt16BE(33)
+      const key = token.toString('latin1', 1, 17) // workspace and launch
       const known = cache.get(key)?.get(linkNo)
       if (known !== undefined) return known
       let pending = loading.get(key)
       if (!pending) {
-        pending = load(workspaceId, launchId, key).finally(() => loading.delete(key))
+        pending = load(token.readBigInt64BE(1).toString(), token.readBigInt64BE(9).toString(), key).finally(() => loading.delete(key))
         loading.set(key, pending)
       }
       return pending.then((links) => links.get(linkNo))

@@ -1,8 +1,7 @@
 // The tracking listener on plain node:http: a pixel is answered at once, a click when it is durable. Routes of others
 // (webhooks, health) are handed in.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isAppError, verifyTarget, type Signer, type TokenPayload } from '../../kernel/index.ts'
-import type { Hit } from './hit.ts'
+import { isAppError, verifyTarget, type Signer } from '../../kernel/index.ts'
 import type { HitBatcher } from './hit-batcher.ts'
 import { redirectTarget, type LinkTargets } from './link-targets.ts'
 import { isMachine } from './machine.ts'
@@ -27,26 +26,16 @@ export type TrackingOptions = {
 /** The handler of the listener; open, click and what `other` takes. Never throws, never leaks why a token is refused. */
 export function trackingHandler(options: TrackingOptions): (req: IncomingMessage, res: ServerResponse) => void {
   const nowMs = options.nowMs ?? Date.now
-  const hitOf = (type: Hit['type'], p: TokenPayload, req: IncomingMessage): Hit => ({
-    type, launchId: p.launchId, contactId: p.contactId, seq: p.seq, linkNo: p.linkNo ?? 0, at: nowMs(), isBot: isMachine(req.method!, req.rawHeaders),
-  })
-  const verify = (kind: 'open' | 'click', token: string): TokenPayload | undefined => {
-    try {
-      return options.signer.verify(kind, token)
-    } catch {
-      return undefined
-    }
-  }
   const busy = (res: ServerResponse, code: string): void => {
     options.onRefused?.(code)
     if (res.headersSent) return void res.destroy()
     answer(res, 503, `Busy, try again in a moment. (${code})`, ['retry-after', '1'])
   }
   const open = (req: IncomingMessage, res: ServerResponse, rest: string): void => {
-    const payload = verify('open', rest.length === TOKEN_LENGTH ? rest : rest.replace(/(\.gif)?(\?.*)?$/, ''))
-    if (!payload) return notFound(res)
+    const token = options.signer.verifyBytes('open', rest.length === TOKEN_LENGTH ? rest : rest.replace(/(\.gif)?(\?.*)?$/, ''))
+    if (!token) return notFound(res)
     try {
-      options.batcher.open(payload.workspaceId, hitOf('opened', payload, req))
+      options.batcher.open(token, nowMs(), isMachine(req.method!, req.rawHeaders))
     } catch {
       return busy(res, 'EVENT_QUEUE_FULL')
     }
@@ -57,11 +46,12 @@ export function trackingHandler(options: TrackingOptions): (req: IncomingMessage
     const text = rest.replace(/\?.*$/, '')
     const carried = text.length > TOKEN_LENGTH ? verifyTarget(options.secret, text) : undefined
     if (text.length > TOKEN_LENGTH && !carried) return notFound(res)
-    const payload = verify('click', carried?.token ?? text)
-    if (!payload) return notFound(res)
-    const target = redirectTarget(carried?.url ?? (await targetOf(options.targets, payload)) ?? '')
+    const bytes = options.signer.verifyBytes('click', carried?.token ?? text)
+    if (!bytes) return notFound(res)
+    const token = Buffer.from(bytes) // it must outlast the look-up of its target
+    const target = redirectTarget(carried?.url ?? (await targetOf(options.targets, token)) ?? '')
     if (target === undefined) return notFound(res)
-    await options.batcher.click(payload.workspaceId, hitOf('clicked', payload, req))
+    await options.batcher.click(token, nowMs(), isMachine(req.method!, req.rawHeaders))
     res.writeHead(302, ['location', target, 'content-length', '0', 'cache-control', 'no-store, private', 'referrer-policy', 'no-referrer'])
     res.end()
   }
@@ -78,8 +68,8 @@ export function trackingHandler(options: TrackingOptions): (req: IncomingMessage
   }
 }
 
-async function targetOf(targets: LinkTargets, p: TokenPayload): Promise<string | undefined> {
-  const url = await targets.get(p.workspaceId, p.launchId, p.linkNo ?? 0)
+async function targetOf(targets: LinkTargets, token: Buffer): Promise<string | undefined> {
+  const url = await targets.get(token)
   // A target with Liquid in it differs per recipient: its links carry it signed, a bare token leads nowhere.
   return url !== undefined && /\{[{%]/.test(url) ? undefined : url
 }

@@ -7,12 +7,21 @@ import { testIds } from '../../../test/support/db.ts'
 import { burstsOf } from '../ingest/scanner-burst.ts'
 import { mailboxProvider } from '../mailbox-provider.ts'
 import { createHitBatcher } from './hit-batcher.ts'
-import { packHits, unpackHits, type Hit, type HitBatch } from './hit.ts'
+import { HIT_BYTES, packHits, unpackHits, writeHit, type Hit, type HitBatch } from './hit.ts'
+import { createSigner } from '../../kernel/index.ts'
 import { openHitJournal } from './journal.ts'
 import { redirectTarget } from './link-targets.ts'
 import { isMachine } from './machine.ts'
 
-const hit = (contactId: string, type: Hit['type'] = 'clicked'): Hit => ({ type, launchId: '1', contactId, seq: '0', linkNo: 1, at: 1_700_000_000_000, isBot: false })
+const signer = createSigner(Buffer.alloc(32, 1))
+const AT = 1_700_000_000_000
+const token = (contactId: string, workspaceId = '7'): Buffer => Buffer.from(signer.verifyBytes('click', signer.sign('click', { workspaceId, launchId: '1', contactId, seq: '0', linkNo: 1 }))!)
+const hit = (contactId: string): Hit => ({ type: 'clicked', launchId: '1', contactId, seq: '0', linkNo: 1, at: AT, isBot: false })
+const packed = (...contactIds: string[]): string => {
+  const buffer = Buffer.alloc(contactIds.length * HIT_BYTES)
+  contactIds.forEach((id, i) => writeHit(buffer, i * HIT_BYTES, token(id), true, AT, false))
+  return packHits(buffer, contactIds.length)
+}
 
 test.each([
   ['HEAD', [], true],
@@ -33,19 +42,19 @@ test('clicks that come while a write is under way share the next one', async () 
   const batches: HitBatch[] = []
   let release = (): void => {}
   const batcher = createHitBatcher({ ids: testIds(), store: (b) => new Promise((r) => { batches.push(b); release = r }) })
-  const first = batcher.click('7', hit('1'))
+  const first = batcher.click(token('1'), AT, false)
   await new Promise((r) => setImmediate(r))
   const firstRelease = release
-  const second = batcher.click('7', hit('2'))
+  const second = batcher.click(token('2'), AT, false)
   await new Promise((r) => setTimeout(r, 5))
   const secondRelease = release
-  const more = [batcher.click('7', hit('3')), batcher.click('8', hit('4')), batcher.click('7', hit('5'))]
+  const more = [batcher.click(token('3'), AT, false), batcher.click(token('4', '8'), AT, false), batcher.click(token('5'), AT, false)]
   await new Promise((r) => setTimeout(r, 5))
-  expect(batches.map((b) => b.hits.length)).toEqual([1, 1]) // two writes at once, the rest gathers
+  expect(batches.map((b) => b.count)).toEqual([1, 1]) // two writes at once, the rest gathers
   firstRelease()
   await first
   await new Promise((r) => setTimeout(r, 5))
-  expect(batches.slice(2).map((b) => [b.workspaceId, b.hits.length])).toEqual([['7', 2], ['8', 1]])
+  expect(batches.slice(2).map((b) => [b.workspaceId, b.count])).toEqual([['7', 2], ['8', 1]])
   secondRelease()
   await second
   batches.length = 0
@@ -55,23 +64,23 @@ test('clicks that come while a write is under way share the next one', async () 
 test('too many waiting hits are refused at once, and a failed write fails its clicks only', async () => {
   let fails = true
   const batcher = createHitBatcher({ ids: testIds(), limit: 3, store: () => (fails ? Promise.reject(new Error('disk full')) : Promise.resolve()) })
-  const clicks = [batcher.click('7', hit('1')), batcher.click('7', hit('2')), batcher.click('7', hit('3'))]
-  await expect(batcher.click('7', hit('4'))).rejects.toMatchObject({ code: 'EVENT_QUEUE_FULL' })
-  expect(() => batcher.open('7', hit('5', 'opened'))).toThrow('Too many')
+  const clicks = [batcher.click(token('1'), AT, false), batcher.click(token('2'), AT, false), batcher.click(token('3'), AT, false)]
+  await expect(batcher.click(token('4'), AT, false)).rejects.toMatchObject({ code: 'EVENT_QUEUE_FULL' })
+  expect(() => batcher.open(token('5'), AT, false)).toThrow('Too many')
   expect((await Promise.allSettled(clicks)).map((r) => r.status)).toEqual(['rejected', 'rejected', 'rejected'])
   fails = false
-  await batcher.click('7', hit('6'))
+  await batcher.click(token('6'), AT, false)
   expect(batcher.waiting()).toBe(0)
 })
 
 test('opens are stored within the promised time without a click, and flush leaves nothing', async () => {
   const sizes: number[] = []
-  const batcher = createHitBatcher({ ids: testIds(), store: async (b) => void sizes.push(b.hits.length) })
+  const batcher = createHitBatcher({ ids: testIds(), store: async (b) => void sizes.push(b.count) })
   const begin = performance.now()
-  for (let i = 0; i < 5; i++) batcher.open('7', hit(String(i), 'opened'))
+  for (let i = 0; i < 5; i++) batcher.open(token(String(i)), AT, false)
   while (sizes.length === 0 && performance.now() - begin < 5_000) await new Promise((r) => setTimeout(r, 2))
   expect(sizes).toEqual([5])
-  batcher.open('7', hit('9', 'opened'))
+  batcher.open(token('9'), AT, false)
   await batcher.flush()
   expect([sizes, batcher.waiting()]).toEqual([[5, 1], 0])
 })
@@ -80,7 +89,7 @@ test('the journal gives back whole batches, once, and passes over a torn last li
   const folder = mkdtempSync(path.join(tmpdir(), 'journal-'))
   try {
     const journal = openHitJournal(folder)
-    const batch = (inboxId: string): HitBatch => ({ workspaceId: '7', receivedAt: new Date(1_700_000_000_000), inboxId, hits: [hit('1'), hit('2', 'opened')] })
+    const batch = (inboxId: string): HitBatch => ({ workspaceId: '7', receivedAt: new Date(1_700_000_000_000), inboxId, count: 2, packed: packed('1', '2') })
     await Promise.all([journal.write(batch('1')), journal.write(batch('2'))])
     const [file] = readdirSync(folder)
     expect(readFileSync(path.join(folder, file!), 'utf8')).not.toMatch(/Mozilla|@/)
@@ -99,8 +108,12 @@ test('the journal gives back whole batches, once, and passes over a torn last li
 })
 
 test('hits survive packing', () => {
-  const hits = [hit('9223372036854775807'), { ...hit('2', 'opened'), isBot: true, linkNo: 0 }]
-  expect(unpackHits(packHits(hits))).toEqual(hits)
+  const buffer = Buffer.alloc(2 * HIT_BYTES)
+  writeHit(buffer, 0, token('9223372036854775807'), true, AT, false)
+  writeHit(buffer, HIT_BYTES, token('2'), false, AT + 1, true)
+  expect(unpackHits(packHits(buffer, 2))).toEqual([hit('9223372036854775807'), { ...hit('2'), type: 'opened', at: AT + 1, isBot: true }])
+  expect(unpackHits(packed('5', '6', '7')).map((h) => h.contactId)).toEqual(['5', '6', '7'])
+  expect(() => unpackHits(packed('5').slice(0, 20))).toThrow('cut off')
 })
 
 test('a burst is three different links in five seconds', () => {
