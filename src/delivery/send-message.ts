@@ -51,7 +51,8 @@ export async function prepareMessage(deps: PrepareDeps, run: LaunchRun, item: It
   }
 }
 
-function routeItem(run: LaunchRun, item: Item): ProviderLane | null {
+/** The lane that takes a message; null when no provider may. Pure and cheap: also asked to see whether there is room. */
+export function routeItem(run: LaunchRun, item: Item): ProviderLane | null {
   const { facts, setup } = run
   const decision = routeMessage(
     { campaignId: facts.campaignId, campaignProviderId: facts.campaignProviderId, stream: facts.stream, senderDomain: facts.senderDomain, destination: item.person?.domain ?? '' },

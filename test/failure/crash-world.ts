@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Template } from '../../src/campaigns/render/index.ts'
+import type { MessageClass } from '../../src/delivery/index.ts'
 import type { IdSource } from '../../src/kernel/index.ts'
 import { startTestCluster, type TestCluster } from '../support/cluster.ts'
 import { buildTemplate, buildWorkspace, createTestDatabase, TEST_ROOT_KEY, testIds, type TestDatabase, type TestWorkspace } from '../support/db.ts'
@@ -39,8 +40,8 @@ export const firstName = (i: number): string => `Name${i}`
 export const editedName = (i: number): string => `Edited${i}`
 export const marker = (i: number): string => `R${String(i).padStart(6, '0')}`
 
-export async function createCrashWorld(options: { recipients: number; connections: number; delayMs: number; paused?: boolean; fsync?: boolean }): Promise<CrashWorld> {
-  const cluster = await startTestCluster({ fsync: options.fsync ?? true })
+export async function createCrashWorld(options: { recipients: number; connections: number; delayMs: number; class?: MessageClass }): Promise<CrashWorld> {
+  const cluster = await startTestCluster({ fsync: true })
   const { host, port, user, password } = cluster.connection
   const admin = { host, port, user, password }
   await buildTemplate(admin)
@@ -51,7 +52,7 @@ export async function createCrashWorld(options: { recipients: number; connection
   const ws = await buildWorkspace(db, ids, { port: sink.port })
   await db.admin.query('update delivery.provider set max_connections = 500')
   const contacts = await buildContacts(db, ws, ids, Array.from({ length: options.recipients }, (_, i) => ({ email: `person${i}@receiver.example`, firstName: firstName(i), attributes: { marker: marker(i) } })))
-  const launch = await buildLaunch(db, ws, ids, contacts, { template: CRASH_TEMPLATE, headers: { 'X-InboxLift-Edition': 'one' }, state: options.paused ? 'paused' : 'sending' })
+  const launch = await buildLaunch(db, ws, ids, contacts, { template: CRASH_TEMPLATE, headers: { 'X-InboxLift-Edition': 'one' }, class: options.class ?? 'at_least_once' })
   const workers: NamedWorker[] = []
   return {
     cluster, db, ws, ids, sink, contacts, launch,

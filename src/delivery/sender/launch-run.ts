@@ -24,6 +24,9 @@ export type WorkspaceSetup = {
 /** An outcome that waits for its transaction, with the lane whose slot it still holds. */
 export type Waiting = { readonly settlement: Settlement; readonly lane: ProviderLane; readonly item: Item }
 
+/** Items behind ones whose provider is busy are looked at, so that one slow provider does not hold up the others. */
+const LOOK_AHEAD = 200
+
 export class LaunchRun {
   readonly scope: WorkspaceScope
   readonly facts: LaunchFacts
@@ -73,13 +76,20 @@ export class LaunchRun {
     }
   }
 
-  take(count: number): Item[] {
-    const out = this.#buffer.slice(this.#head, this.#head + count)
-    this.#head += out.length
-    if (this.#head > 512 && this.#head * 2 > this.#buffer.length) {
-      this.#buffer = this.#buffer.slice(this.#head)
-      this.#head = 0
+  /** Takes up to `count` of the first items that `accepts` says yes to; the others keep their order. */
+  take(count: number, accepts: (item: Item) => boolean = () => true): Item[] {
+    const out: Item[] = []
+    const left: Item[] = []
+    let at = this.#head
+    const end = Math.min(this.#buffer.length, this.#head + count + LOOK_AHEAD)
+    for (; at < end && out.length < count; at++) {
+      const item = this.#buffer[at]!
+      if (accepts(item)) out.push(item)
+      else left.push(item)
     }
+    this.#head = at
+    if (left.length > 0) this.untake(left)
+    else if (this.#head > 512 && this.#head * 2 > this.#buffer.length) this.untake([])
     return out
   }
 

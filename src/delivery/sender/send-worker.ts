@@ -7,7 +7,7 @@ import '../observations.ts'
 import { claimMessages, CLAIM_START } from '../queue/claim-messages.ts'
 import { lockGate, recheckAttempt } from '../queue/begin-attempts.ts'
 import { recoverLeases, releaseMessages, renewLeases } from '../queue/hold-leases.ts'
-import { prepareMessage, turnInTransaction, type Prepared, type TurnResult, type TurnWork, type Unprepared } from '../send-message.ts'
+import { prepareMessage, routeItem, turnInTransaction, type Prepared, type TurnResult, type TurnWork, type Unprepared } from '../send-message.ts'
 import { MAX_ATTEMPTS } from '../steps/back-off.ts'
 import { readRecipients } from '../steps/read-recipients.ts'
 import { settleOutcome } from '../steps/settle-outcome.ts'
@@ -248,15 +248,28 @@ export class SendWorker {
   /** What a turn of this run would do now; null when it is not worth one. */
   #workOf(run: LaunchRun): { settle: Waiting[]; begin: Item[] } | null {
     if (performance.now() < run.restUntilMs) return null
-    const free = this.#isStopping || this.#isHeld ? 0 : this.#freeSlots(run)
-    const count = Math.min(free, run.buffered)
-    const size = run.waiting.length + count
+    const room = this.#isStopping || this.#isHeld ? 0 : Math.min(run.buffered, this.#freeSlots(run))
+    const size = run.waiting.length + room
     if (size === 0) return null
     if (size < this.#limit(run) * WORTH_A_TURN && !this.#isTimeFor(run)) return null
+    const begin = room === 0 ? [] : run.take(room, this.#hasRoom(run))
+    if (begin.length + run.waiting.length === 0) return null
     const settle = run.waiting
     run.waiting = []
     run.lingersUntilMs = 0
-    return { settle, begin: run.take(count) }
+    return { settle, begin }
+  }
+
+  /** Says for one item after the other whether its lane takes it; what has no lane is taken, to be put off. */
+  #hasRoom(run: LaunchRun): (item: Item) => boolean {
+    const left = new Map<ProviderLane, number>()
+    return (item) => {
+      const lane = routeItem(run, item)
+      if (lane === null) return true
+      const room = left.get(lane) ?? lane.free
+      left.set(lane, room - 1)
+      return room > 0
+    }
   }
 
   /** A small turn: only alone, and after it has waited for company, unless nothing is on its way that could bring some. */
@@ -270,6 +283,7 @@ export class SendWorker {
   }
 
   #freeSlots(run: LaunchRun): number {
+    if (run.setup.lanes.size === 0) return PER_WORKER // nobody may take anything: all of it is put off
     let free = 0
     for (const lane of run.setup.lanes.values()) free += lane.free
     return Math.max(0, Math.min(free, PER_WORKER - this.#open))
