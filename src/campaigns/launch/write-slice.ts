@@ -3,7 +3,7 @@ import { withWorkspace, type Id, type WorkspaceScope } from '../../kernel/index.
 import { enqueueSlice, SLICE_SIZE, type MessageClass } from '../../delivery/index.ts'
 import { addQueued } from '../../events/index.ts'
 import { campaignHold, contentList, launchHoldState, launchSliceDone } from './launch.sql.ts'
-import type { LaunchTools } from './prepare-launch.ts'
+import { BULK, type LaunchTools } from './prepare-launch.ts'
 
 export type SliceOutcome = 'more' | 'end' | 'busy'
 
@@ -30,7 +30,7 @@ export async function writeSlice(tools: LaunchTools, scope: WorkspaceScope, laun
     await launchSliceDone.exec(tx, { workspace_id: workspaceId, launch_id: launchId, slice_cursor: slice.lastContactId ?? launch.slice_cursor, written: String(slice.written), state: isEnd ? 'sending' : 'slicing' })
     tools.signals.emit('launch.slice_written', { launchId, written: slice.written })
     return { isEnd, written: slice.written }
-  }, { retry: true })
+  }, { retry: true, ...BULK })
   if (!outcome) return 'busy'
   tools.observer.observe('launch.sliced', { workspaceId, launchId, written: outcome.written, ms: Math.round(performance.now() - began) })
   tools.signals.emit('launch.sliced', { launchId, written: outcome.written, isEnd: outcome.isEnd })
