@@ -3,16 +3,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DemoResult } from '../../src/demo/index.ts'
 import { createInstallation, type TestInstallation } from '../support/installation.ts'
 
 let installation: TestInstallation
-beforeAll(async () => {
+beforeEach(async () => {
   installation = await createInstallation()
   await installation.start()
-}, 120_000)
-afterAll(() => installation?.remove(), 60_000)
+}, 300_000)
+afterEach(() => installation?.remove(), 60_000)
 
 async function demo(...options: string[]): Promise<DemoResult> {
   const { code, out, err } = await installation.cli('demo', '--contacts', '2000', '--json', ...options)
@@ -53,15 +53,14 @@ test('every figure of the report is what raw rows, people and test inbox say', a
   expect(says(third, 'recipients')).toBe(says(first, 'recipients') - says(first, 'never written to again'))
 }, 600_000)
 
-test('a file of another seed brings other people, in lines for people', async () => {
+test('another seed brings other people; lines for people; words for what is missing', async () => {
   const { code, out, err } = await installation.cli('demo', '--contacts', '600', '--seed', '7')
   expect(err).toMatch(/✔ Import +600 rows: 582 new/)
   expect(out).toMatch(/All figures agree: \d+ figures, 600 rows/)
   expect(out).toMatch(/report of the campaign +http/)
   expect(code).toBe(0)
-}, 300_000)
 
-test('it says what is missing instead of failing in the middle', async () => {
+  // It says what is missing instead of failing in the middle.
   const usage = await installation.cli('demo', '--contacts', '3')
   expect([usage.code, usage.err]).toEqual([2, expect.stringContaining('--contacts takes a whole number from 500 to 100000')])
   await installation.cli('hold', 'on', '--reason', 'test', '--yes')
@@ -71,4 +70,4 @@ test('it says what is missing instead of failing in the middle', async () => {
   await installation.stop()
   const none = await installation.cli('demo', '--json')
   expect([none.code, JSON.parse(none.out)]).toMatchObject([3, { error: { code: 'CLI_NOT_RUNNING' } }])
-}, 120_000)
+}, 300_000)

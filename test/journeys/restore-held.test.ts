@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { campaignContext, createCampaign, createTemplate, getCampaign, getLaunch, launchCampaign, type Launch } from '../../src/campaigns/index.ts'
 import { openSession, type CliSession } from '../../src/cli/session.ts'
 import { addToList, contactContext, createContact, createList } from '../../src/contacts/index.ts'
@@ -11,13 +11,15 @@ import { fromPublicId, toPublicId, withWorkspace, type Id } from '../../src/kern
 import { createInstallation, type TestInstallation } from '../support/installation.ts'
 import { startSmtpSink, type SmtpSink } from '../support/smtp-sink.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'il-restore-'))
+let folder = ''
 const started: TestInstallation[] = []
 let sink: SmtpSink | undefined
 let session: CliSession | undefined
-afterAll(async () => {
+beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'il-restore-'))))
+afterEach(async () => {
   await session?.close()
-  for (const installation of started) await installation.remove()
+  session = undefined
+  for (const installation of started.splice(0)) await installation.remove()
   await sink?.stop()
   rmSync(folder, { recursive: true, force: true })
 }, 60_000)
