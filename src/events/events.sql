@@ -130,16 +130,16 @@ select w.contact_id from written w where w.soft_bounce_count > 0;
 
 -- name: soft_bounces_recount :exec
 -- Soft bounces after the last sign of life, counted from the events, so that their order of arrival is irrelevant.
--- Their engagement rows must be locked by this transaction already.
+-- Their engagement rows must be locked by this transaction already. Types are hidden from the planner, see recent_clicks_many.
 update events.contact_engagement e
 set soft_bounce_count = n.total
 from (
   select u.contact_id, (
     select count(*) from events.email_event b
-    where b.workspace_id = :workspace_id and b.contact_id = u.contact_id and b.event_type = 'bounced' and b.hard is not true
+    where b.workspace_id = :workspace_id and b.contact_id = u.contact_id and (b.event_type || '') = 'bounced' and b.hard is not true
       and b.occurred_at > coalesce((
         select max(l.occurred_at) from events.email_event l
-        where l.workspace_id = :workspace_id and l.contact_id = u.contact_id and l.event_type in ('delivered', 'opened', 'clicked') and not l.is_bot), '-infinity'))::int as total
+        where l.workspace_id = :workspace_id and l.contact_id = u.contact_id and (l.event_type || '') in ('delivered', 'opened', 'clicked') and not l.is_bot), '-infinity'))::int as total
   from unnest(:contact_ids::bigint[]) as u(contact_id)
 ) n
 where e.workspace_id = :workspace_id and e.contact_id = n.contact_id and e.soft_bounce_count <> n.total;
@@ -157,14 +157,16 @@ returning provider_id, key_hash;
 -- Our messages behind the ids that a provider gave them.
 select u.provider_id as "provider_id!", u.provider_message_id as "provider_message_id!", r.launch_id, r.contact_id, r.seq
 from unnest(:provider_ids::bigint[], :provider_message_ids::text[]) as u(provider_id, provider_message_id)
-join delivery.provider_ref r on r.workspace_id = :workspace_id and r.provider_id = u.provider_id and r.provider_message_id = u.provider_message_id;
+join delivery.provider_ref r on r.workspace_id = :workspace_id and r.provider_id = u.provider_id and r.provider_message_id = u.provider_message_id
+where r.provider_id = any(:provider_ids::bigint[]) and r.provider_message_id = any(:provider_message_ids::text[]);
 
 -- name: message_facts_many :many
--- What an event needs of its message. The launches stand apart as a list of constants, so that partitions are pruned.
+-- What an event needs of its message. The launches stand apart as a list of constants, so that partitions are pruned; the
+-- contacts too, or a planner without statistics about a fresh launch walks all of it for a handful of keys.
 select m.launch_id, m.contact_id, m.seq, m.campaign_id, m.variant_no, m.provider_id, m.state
 from unnest(:launch_ids::bigint[], :contact_ids::bigint[], :seqs::bigint[]) as u(launch_id, contact_id, seq)
 join delivery.message m on m.workspace_id = :workspace_id and m.launch_id = u.launch_id and m.contact_id = u.contact_id and m.seq = u.seq
-where m.workspace_id = :workspace_id and m.launch_id = any(:launches::bigint[]);
+where m.workspace_id = :workspace_id and m.launch_id = any(:launches::bigint[]) and m.contact_id = any(:contact_ids::bigint[]);
 
 -- name: outbox_add :exec
 -- Leaves messages for other rooms, to be taken after this commit.
@@ -198,11 +200,13 @@ where d.workspace_id = :workspace_id and d.dead_letter_id = any(:dead_letter_ids
 
 -- name: recent_clicks_many :many
 -- Clicks of these contacts in a campaign around a moment, to see a scanner's burst; those marked before too, or the last
--- link of a burst would be a person's when it comes in a batch of its own.
+-- link of a burst would be a person's when it comes in a batch of its own. The type is hidden from the planner: about a
+-- young partition it knows nothing, and would walk all clicks by type and time instead of 50 keys.
 select e.contact_id, e.campaign_id as "campaign_id!", e.link_no as "link_no!", e.occurred_at
 from unnest(:campaign_ids::bigint[], :contact_ids::bigint[]) as u(campaign_id, contact_id)
 join events.email_event e on e.workspace_id = :workspace_id and e.campaign_id = u.campaign_id and e.contact_id = u.contact_id
-where e.workspace_id = :workspace_id and e.event_type = 'clicked' and e.link_no is not null and e.occurred_at between :since and :until;
+where e.workspace_id = :workspace_id and e.contact_id = any(:contact_ids::bigint[]) and (e.event_type || '') = 'clicked' and e.link_no is not null
+  and e.occurred_at between :since and :until;
 
 -- name: campaign_clicks_by_contact :many
 -- All clicks of one contact in one campaign, oldest first; locked against another reclassification.
@@ -227,7 +231,7 @@ where f.workspace_id = :workspace_id and f.campaign_id = :campaign_id and f.cont
 -- The last click by the person, counted again after machine clicks were taken out.
 update events.contact_engagement g set last_click_at = (
   select max(e.occurred_at) from events.email_event e
-  where e.workspace_id = :workspace_id and e.contact_id = :contact_id and e.event_type = 'clicked' and not e.is_bot)
+  where e.workspace_id = :workspace_id and e.contact_id = :contact_id and (e.event_type || '') = 'clicked' and not e.is_bot)
 where g.workspace_id = :workspace_id and g.contact_id = :contact_id;
 
 -- name: engagement_lock :one

@@ -1,7 +1,7 @@
 // Turns inbox rows into events, each row exactly once: whoever changes its state from 'new' in the transaction of its
 // events is the one that counted it.
 import type { Pool } from 'pg'
-import { isTransient, withWorkspace, type Id, type IdSource, type Keyrings, type Tx, type WorkspaceScope } from '../../kernel/index.ts'
+import { isTransient, namelessOnPartitions, withWorkspace, type Id, type IdSource, type Keyrings, type Tx, type WorkspaceScope } from '../../kernel/index.ts'
 import { inboxBacklog, inboxFailed, inboxFinish, inboxNew } from '../events.sql.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { openInboxBody, type InboxReader, type InboxRow } from './inbox-row.ts'
@@ -21,7 +21,8 @@ export type InboxOutcome = { rows: number; events: number; failed: number }
  */
 export async function processRows(tools: InboxTools, scope: WorkspaceScope, rows: readonly InboxRow[]): Promise<InboxOutcome> {
   const keyring = await tools.keyrings.get(scope.workspaceId)
-  return withWorkspace(tools.pool, scope, async (tx) => {
+  return withWorkspace(tools.pool, scope, async (plain) => {
+    const tx = namelessOnPartitions(plain)
     const mine = await inboxFinish.many(tx, {
       workspace_id: scope.workspaceId, state: 'done', received_ats: rows.map((r) => r.receivedAt), inbox_ids: rows.map((r) => r.inboxId), received_list: rows.map((r) => r.receivedAt),
     })
@@ -29,7 +30,7 @@ export async function processRows(tools: InboxTools, scope: WorkspaceScope, rows
     const events = rows.filter((r) => isMine.has(r.inboxId)).flatMap((r) => readRow(tools, r))
     const done = await ingest(tx, scope.workspaceId, events, { ids: tools.ids, keyring, now: tools.now() })
     return { rows: mine.length, events: done.written, failed: 0 }
-  }, { retry: true })
+  }, { retry: true, planCache: 'auto' })
 }
 
 function readRow(tools: InboxTools, row: InboxRow): ReturnType<InboxReader> {
