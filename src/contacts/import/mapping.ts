@@ -31,18 +31,26 @@ const byWord = new Map(Object.entries(WORDS).flatMap(([target, words]) => words.
  * sample rows a column of addresses is found whatever it is called.
  */
 export function guessMapping(columns: readonly string[], definitions: readonly AttributeDefinition[], sample: readonly (readonly string[])[] = []): Mapping {
-  const mapping: Mapping = {}
+  const mapping = new Map<string, Target>()
   const used = new Set<Target>()
-  const take = (column: string, target: Target | undefined): void => {
-    if (!target || used.has(target) || mapping[column]) return
-    mapping[column] = target
+  const take = (column: string | undefined, target: Target | undefined): void => {
+    if (column === undefined || !target || used.has(target) || mapping.has(column)) return
+    mapping.set(column, target)
     used.add(target)
   }
   const attributes = new Map(definitions.flatMap((d): [string, Target][] => [[fold(d.label), `attribute:${d.name}`], [fold(d.name), `attribute:${d.name}`]]))
   for (const column of columns) take(column, attributes.get(fold(column)) ?? byWord.get(fold(column.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '))) ?? byWord.get(fold(column)))
-  if (!used.has('email')) take(columns[columnOfAddresses(sample, columns.length)] ?? '', 'email')
-  if (used.has('first_name') || used.has('last_name')) for (const column of columns) if (mapping[column] === 'full_name') delete mapping[column]
-  return mapping
+  if (!used.has('email')) take(columns[columnOfAddresses(sample, columns.length)], 'email')
+  if (used.has('first_name') || used.has('last_name')) for (const [column, target] of mapping) if (target === 'full_name') mapping.delete(column)
+  return fromMap(mapping)
+}
+
+/** Columns may be called anything, `constructor` and `__proto__` too: own properties only, on both ways. */
+const fromMap = (mapping: ReadonlyMap<string, Target>): Mapping => Object.fromEntries(mapping)
+
+/** The target of a column, or undefined. */
+export function targetOf(mapping: Mapping, column: string): Target | undefined {
+  return Object.hasOwn(mapping, column) ? mapping[column] : undefined
 }
 
 function columnOfAddresses(rows: readonly (readonly string[])[], width: number): number {
@@ -63,7 +71,7 @@ export function overrideMapping(base: Readonly<Record<string, string>>, override
 
 /** Reads what a person says: `Vorname=first_name`, `Level=attribute:level`, `Notes=ignore`. Throws IMPORT_MAPPING. */
 export function readMapping(given: Readonly<Record<string, string>>, columns: readonly string[]): Mapping {
-  const mapping: Mapping = {}
+  const mapping = new Map<string, Target>()
   const used = new Set<string>()
   for (const [name, target] of Object.entries(given)) {
     const column = columns.find((c) => c === name) ?? columns.find((c) => c.toLowerCase() === name.trim().toLowerCase())
@@ -74,11 +82,11 @@ export function readMapping(given: Readonly<Record<string, string>>, columns: re
     }
     if (used.has(target)) throw contactErrors.IMPORT_MAPPING({ detail: `Two columns are mapped to ${target}.` })
     used.add(target)
-    mapping[column] = target as Target
+    mapping.set(column, target as Target)
   }
   if (!used.has('email') && !used.has('external_id')) throw contactErrors.IMPORT_MAPPING({ detail: 'No column is mapped to email or external_id.' })
   if (used.has('full_name') && (used.has('first_name') || used.has('last_name'))) throw contactErrors.IMPORT_MAPPING({ detail: 'full_name and first_name or last_name exclude each other.' })
-  return mapping
+  return fromMap(mapping)
 }
 
 /** Attributes the mapping names that are not defined; they are made as text when the import starts. */

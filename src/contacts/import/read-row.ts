@@ -10,7 +10,7 @@ import { readStatus, type ContactStatus } from '../fields/read-status.ts'
 import { readText, splitName } from '../fields/read-text.ts'
 import { MAX_CITY, MAX_NAME } from '../read-contact-input.ts'
 import type { CsvRow } from './csv/csv-row.ts'
-import type { Mapping, Target } from './mapping.ts'
+import { targetOf, type Mapping, type Target } from './mapping.ts'
 import { reject, type Reject } from './reject-rules.ts'
 
 /** What a row says; fields it leaves empty are absent and change nothing. */
@@ -41,7 +41,7 @@ const EARLIEST = Date.UTC(1900, 0, 1)
 /** Builds the reader for a file with these columns. `now` bounds dates. */
 export function createRowReader(columns: readonly string[], mapping: Mapping, definitions: readonly AttributeDefinition[], options: RowOptions): RowReader {
   const steps = columns
-    .map((column, index) => ({ index, target: mapping[column] }))
+    .map((column, index) => ({ index, target: targetOf(mapping, column) }))
     .filter((s): s is { index: number; target: Target } => s.target !== undefined)
     .toSorted((a, b) => rank(a.target) - rank(b.target))
     .map(({ index, target }) => ({ index, run: stepFor(target, definitions, options) }))

@@ -104,7 +104,7 @@ function finish(scan: Scan, parser: RowParser, at: number, byte: number, line: n
     const broken = parser.brokenByte(at, scan.next)
     if (broken >= 0) row.problem = { rule: 'bad_encoding', at: byte + broken }
   }
-  if (!row.problem && scan.cells.every((c) => c === '')) return undefined
+  if (!row.problem && scan.cells.every((c) => c === '' || c.trim() === '')) return undefined
   return row
 }
 
