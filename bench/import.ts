@@ -1,7 +1,6 @@
 // import: rows a second of a whole import (upload, validation, normalisation, blind index, encryption, audit, list), of the
 // same file again, the memory of the worker process, and beside it COPY of exactly the rows the import wrote into an equal
 // database with the same keys, indexes and foreign keys but no triggers (DESIGN 7). fsync is on.
-import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -11,10 +10,12 @@ import { buildWorkspace, createTestDatabase, testIds, type TestDatabase } from '
 import { median, round, startBenchDatabase, type BenchContext, type BenchDatabase, type BenchResult } from './support.ts'
 import { copyRows, saveRows } from './import/copy.ts'
 import { COLUMNS, personFile } from './import/data.ts'
-import { plainKeyring } from './import/plain-keyring.ts'
+import { startWorker, type WorkerProcess } from '../src/contacts/import/testing/start-worker.ts'
+import { nodeFlags } from '../src/ops/supervisor/node-flags.ts'
+import { keyring as plainKeyring } from './import/plain-keyring.ts'
 
-const ROWS = { small: 50_000, medium: 1_000_000, full: 5_000_000 }
-const ROUNDS = { small: 1, medium: 1, full: 1 }
+const ROWS = { small: 200_000, medium: 1_000_000, full: 5_000_000 }
+const ROUNDS = { small: 3, medium: 1, full: 1 }
 
 type World = { db: TestDatabase; deps: ImportDeps; scope: { workspaceId: string; actor: string; origin: 'api' }; listId: string; sourceId: string; secret: string }
 
@@ -31,25 +32,12 @@ async function enter(bench: BenchDatabase, plain: boolean): Promise<World> {
   return { db, deps, scope, listId: ws.listId, sourceId: ws.sourceId, secret: secret.toString('hex') }
 }
 
-/** The worker process; `stop` answers its highest resident size in kB. */
-async function startWorker(world: World, plain: boolean): Promise<{ stop(): Promise<number> }> {
-  const child = fork(path.join(import.meta.dirname, 'import/worker.ts'), {
-    env: { ...process.env, WORKER: JSON.stringify({ database: world.db.config('inboxlift_import'), workspaceId: world.scope.workspaceId, secret: world.secret, plain }) },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`worker ended with ${code}`)))
-  })
-  child.removeAllListeners('exit')
-  return {
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('message', (m) => resolve((m as { peakKb: number }).peakKb))
-        child.send('stop')
-      }),
-  }
-}
+/** The worker process as `npm start` runs it. */
+const startWorkerOf = (world: World, plain: boolean): Promise<WorkerProcess> =>
+  startWorker(
+    { database: world.db.config('inboxlift_import'), workspaceId: world.scope.workspaceId, secret: world.secret, node: 200, slots: 1, ...(plain ? { keyringModule: path.join(import.meta.dirname, 'import/plain-keyring.ts') } : {}) },
+    [...nodeFlags('worker-import')],
+  )
 
 /** One whole import through the public door; answers seconds from the first byte to the last row. */
 async function importOnce(world: World, rows: number): Promise<{ seconds: number; run: ImportRun }> {
@@ -76,9 +64,9 @@ export async function run(context: BenchContext): Promise<BenchResult> {
   chmodSync(folder, 0o777)
   const again: number[] = []
   const memory: number[] = []
-  const ours = async (plain: boolean): Promise<number> => {
+  const ours = async (plain: boolean, rows: number): Promise<number> => {
     const world = await enter(bench, plain)
-    const worker = await startWorker(world, plain)
+    const worker = await startWorkerOf(world, plain)
     try {
       const first = await importOnce(world, rows)
       if (first.run.counts.created !== rows) throw new Error(`created ${first.run.counts.created} of ${rows}`)
@@ -105,9 +93,9 @@ export async function run(context: BenchContext): Promise<BenchResult> {
   }
   try {
     const contestants = [
-      { name: 'import', run: () => ours(false) },
+      { name: 'import', run: () => ours(false, rows) },
       { name: 'copy', run: copy },
-      ...(context.size === 'small' ? [{ name: 'import unencrypted', run: () => ours(true) }] : []),
+      ...(context.size === 'small' ? [{ name: 'import unencrypted', run: () => ours(true, rows / 4) }] : []),
     ]
     // COPY needs the rows of an import: the order is kept, and every COPY follows the import whose rows it takes.
     const measured = new Map<string, { all: number[] }>()

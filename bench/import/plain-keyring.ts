@@ -1,7 +1,7 @@
 // A keyring that hides nothing, to measure what encryption and blind indexes cost. For this benchmark only.
 import type { Keyring } from '../../src/kernel/index.ts'
 
-export function plainKeyring(workspaceId: string): Keyring {
+export function keyring(workspaceId: string): Keyring {
   return {
     workspaceId,
     currentKeyId: 1,

@@ -8,6 +8,7 @@ import type { ServerLog } from '../postgres/server-log.ts'
 import { createBackOff } from './back-off.ts'
 import type { ChildMessage, ParentMessage, ServiceGrant } from './contract.ts'
 import { supervisorErrors } from './errors.ts'
+import { nodeFlags } from './node-flags.ts'
 import type { ProcessMark } from './run-state.ts'
 import { markOf } from './run-state.ts'
 
@@ -90,7 +91,7 @@ type Life = { end: Promise<LifeEnd>; mark(): ProcessMark | null; send(message: P
 
 function beginLife(options: ServiceChildOptions, log: ServerLog, onReady: (facts: { url: string | undefined }) => void): Life {
   const began = performance.now()
-  const child = spawn(process.execPath, [options.file, 'service', options.name], {
+  const child = spawn(process.execPath, [...nodeFlags(options.name), options.file, 'service', options.name], {
     env: options.env,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
     serialization: 'advanced', // keys are bytes
