@@ -83,6 +83,7 @@ export const run: Bench = async ({ size, say }) => {
         const calm = await measure(ports.ingest, paths.click, Math.round(constantRate / 10))
         count(calm, '302')
         paced.push(percentile(calm.latenciesUs, 0.99) / 1000)
+        say(`   clicks at ${Math.round(constantRate / 10)}/s: 99 % within ${paced.at(-1)!.toFixed(1)} ms; at full throttle ${saturated.at(-1)!.toFixed(1)} ms`)
         await ask(ingest, 'drain')
       }
       return result.answered / (result.ms / 1000)

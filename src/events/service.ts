@@ -10,7 +10,11 @@ import { openHitJournal } from './tracking/journal.ts'
 import { createLinkTargets } from './tracking/link-targets.ts'
 import { answer, listenHttp, trackingHandler } from './tracking/tracking-server.ts'
 import { webhookEndpoint } from './webhook-endpoint.ts'
+import type { Pool } from 'pg'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Two writes at a time and one to spare; kept open, since the first click after a quiet minute waits for nobody to connect. */
+const HIT_CONNECTIONS = 3
 
 const SCOPE: Scope = { actor: 'service:ingest', origin: 'worker' }
 
@@ -37,7 +41,8 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
   })
   const journal = openHitJournal(path.join(ctx.config.INBOXLIFT_HOME, 'ingest'))
   const { host, port, database, user, password, ssl } = ctx.pool.options as unknown as DatabaseConfig
-  const hitPool = createPool({ host, port, database, user, password, ...(ssl ? { ssl } : {}) }, { max: 3, applicationName: `inboxlift ${ctx.service} hits`, pipeline: true })
+  const hitPool = createPool({ host, port, database, user, password, ...(ssl ? { ssl } : {}) }, { max: HIT_CONNECTIONS, applicationName: `inboxlift ${ctx.service} hits`, pipeline: true, idleTimeoutMs: 0 })
+  await warm(hitPool)
   const hits = createHitStore({ pool: hitPool, keyrings: ctx.keyrings, scope: SCOPE, journal, log: ctx.log, observer: ctx.observer, onStored: (batch, row) => worker.stored(batch.workspaceId, row, batch.count) })
   const batcher = createHitBatcher({ ids: ctx.ids, store: (batch) => hits.store(batch) })
   const webhooks = webhookEndpoint({
@@ -67,6 +72,11 @@ export async function startIngest(ctx: ServiceContext): Promise<IngestService> {
       await hitPool.end()
     },
   }
+}
+
+/** Connects before the first click comes; a database that is away is met by the journal. */
+async function warm(pool: Pool): Promise<void> {
+  await Promise.all(Array.from({ length: HIT_CONNECTIONS }, () => pool.query('select 1').catch(() => {})))
 }
 
 function health(req: IncomingMessage, res: ServerResponse): boolean {

@@ -33,6 +33,8 @@ export type InboxWorkerOptions = {
 /** Rest after a batch, in lengths of that batch, while the listener is saturated: what was stored waits, clicks do not. */
 const REST = 16
 const LONGEST_REST_MS = 2_000
+/** A small batch waits so long for company: a transaction for every click would cost ten times the work. */
+const GATHER_MS = 20
 
 export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   const { tools, scope, log, signals } = options
@@ -66,6 +68,7 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   const work = async (): Promise<void> => {
     isBusy = true
     while (queue.length > 0) {
+      if (held < batch / 4 && waiting.length === 0 && !isStopped) await new Promise((r) => setTimeout(r, GATHER_MS))
       const taken = take()
       const workspaceId = taken[0]!.workspaceId
       const begin = performance.now()
