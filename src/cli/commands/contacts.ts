@@ -65,7 +65,7 @@ function registerPeople(contacts: Command, deps: CliDeps): void {
     .addHelpText('after', example('inboxlift contacts get con_0abc…', 'echo ann@example.org | inboxlift contacts get -'))
     .action(run(deps, async ({ open, out, io }, contact) => {
       const session = await open()
-      if (contact !== '-') return out.record(await show(session, fromPublicId('con', contact!)))
+      if (contact !== '-') return out.record(await show(session, fromPublicId('con', contact)))
       const email = (await io.readStdin()).toString('utf8').trim()
       const context = await contactContext(session, session.scope)
       const found = await withWorkspace(session.pool, session.scope, (tx) => findByEmail(tx, context, email))
@@ -132,7 +132,7 @@ function registerLists(lists: Command, deps: CliDeps): void {
   lists.command('create <name>').description('a new list').option('--description <text>', 'what it is for').option('--public', 'show it in the preference centre').addHelpText('after', example('inboxlift lists create VIP --description "Best customers"'))
     .action(run<{ description?: string; public?: boolean }>(deps, async ({ open, out, options }, name) => {
       const { pool, scope, ids, workspaceId } = await open()
-      const listId = await withWorkspace(pool, scope, (tx) => createList(tx, { workspaceId, ids, actor: scope.actor }, { name: name!, description: options.description, isPublic: options.public }))
+      const listId = await withWorkspace(pool, scope, (tx) => createList(tx, { workspaceId, ids, actor: scope.actor }, { name, description: options.description, isPublic: options.public }))
       out.result({ id: toPublicId('lst', listId), name }, () => out.line(`${toPublicId('lst', listId)} made.`))
     }))
 
@@ -141,7 +141,7 @@ function registerLists(lists: Command, deps: CliDeps): void {
     .action(run<{ add?: boolean; remove?: boolean; limit: string }>(deps, async ({ open, out, options, io }, name) => {
       const session = await open()
       const { pool, scope, workspaceId } = session
-      const listId = await withWorkspace(pool, scope, (tx) => chooseList(tx, workspaceId, name!))
+      const listId = await withWorkspace(pool, scope, (tx) => chooseList(tx, workspaceId, name))
       if (!options.add && !options.remove) {
         const context = await contactContext(session, scope)
         const rows = await withWorkspace(pool, scope, (tx) => listContacts(tx, context, { listId }, { limit: Math.min(1_000, Math.max(1, Number(options.limit) || 50)) }))

@@ -38,7 +38,7 @@ export function registerImports(program: Command, deps: CliDeps): void {
     .option('--here', 'work it off in this process instead of the import worker')
     .option('--no-wait', 'return as soon as it runs')
     .addHelpText('after', example('inboxlift import start people.csv --list Newsletter --dry-run', 'inboxlift import start people.csv --list Newsletter --map "Mail=email" --map "Stufe=attribute:level"'))
-    .action(run<StartOptions>(deps, async ({ open, out, options, io }, file) => start(await open(), out, options, file!, io.readStdin)))
+    .action(run<StartOptions>(deps, async ({ open, out, options, io }, file) => start(await open(), out, options, file, io.readStdin)))
 
   imports.command('status [import]').description('one import with its progress, or the latest ones').addHelpText('after', example('inboxlift import status', 'inboxlift import status imp_0abc…'))
     .action(run(deps, async ({ open, out }, id) => {
@@ -52,7 +52,7 @@ export function registerImports(program: Command, deps: CliDeps): void {
   for (const [verb, { act, says }] of Object.entries(steer)) {
     imports.command(`${verb} <import>`).description(`${verb}s an import`).addHelpText('after', example(`inboxlift import ${verb} imp_0abc…`))
       .action(run(deps, async ({ open, out }, id) => {
-        const importRunId = fromPublicId('imp', id!)
+        const importRunId = fromPublicId('imp', id)
         const session = await open()
         if (verb === 'cancel') await out.confirm('End this import for good?')
         const done = await act(await importDeps(session), session.scope, importRunId)
@@ -62,7 +62,7 @@ export function registerImports(program: Command, deps: CliDeps): void {
 
   imports.command('rejects <import>').description('the refused rows as CSV, with line, rule and what to do').option('--rules', 'only how many rows each rule refused').addHelpText('after', example('inboxlift import rejects imp_0abc… > rejects.csv'))
     .action(run<{ rules?: boolean }>(deps, async ({ open, out, io, options }, id) => {
-      const importRunId = fromPublicId('imp', id!)
+      const importRunId = fromPublicId('imp', id)
       const session = await open()
       if (options.rules || out.isJson) return out.table(await countRejects(session, session.scope, importRunId), { field: 'Field', rule: 'Rule', count: 'Rows' }, 'No row was refused.')
       for await (const line of rejectsAsCsv(await importDeps(session), session.scope, importRunId)) io.out(line)

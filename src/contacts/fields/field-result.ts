@@ -42,7 +42,7 @@ export function cached<T>(read: (text: string) => FieldResult<T>, size = 5_000):
     if (answer === undefined) {
       answer = read(text)
       if (known.size >= size) known.clear()
-      if (text.length <= 200) known.set(String(text), answer)
+      if (text.length <= 200) known.set(text, answer)
     }
     return answer
   }

@@ -9,4 +9,3 @@ declare module '../../kernel/observe.ts' {
     'import.ended': { workspaceId: string; importRunId: string; outcome: string; rows: number; ms: number }
   }
 }
-export {}
