@@ -217,3 +217,23 @@ test('a provider that is changed is used anew within seconds; one that nobody ma
     await other.stop()
   }
 })
+
+test('a provider that is away holds up neither another provider nor another workspace', async () => {
+  const q = (text: string, values: unknown[]): Promise<unknown> => db.admin.query(text, values)
+  const away = ids.next()
+  await q(`insert into delivery.provider (workspace_id, provider_id, name, kind, host, port, security, created_by, updated_by) values ($1, $2, 'Away', 'smtp', '127.0.0.1', 1, 'none', 'test', 'test')`, [ws.workspaceId, away])
+  const neighbour = await buildWorkspace(db, ids, { port: sink.port })
+  const many = await buildContacts(db, ws, ids, Array.from({ length: 1_200 }, (_, i) => ({ email: `away${i}@receiver.example` })))
+  const few = await buildContacts(db, ws, ids, Array.from({ length: 50 }, (_, i) => ({ email: `here${i}@receiver.example` })))
+  const theirs = await buildContacts(db, neighbour, ids, Array.from({ length: 50 }, (_, i) => ({ email: `there${i}@receiver.example` })))
+  const stuck = await buildLaunch(db, ws, ids, many, { providerId: away })
+  const fine = await buildLaunch(db, ws, ids, few)
+  const other = await buildLaunch(db, neighbour, ids, theirs)
+  await withWorker(async () => {
+    await until('the others are sent', async () => (await statesOf(db, fine.launchId)).sent === 50 && (await statesOf(db, other.launchId)).sent === 50, 20_000)
+  })
+  const states = await statesOf(db, stuck.launchId)
+  expect(states.sent).toBeUndefined()
+  expect(states.failed).toBeUndefined()
+  await q(`delete from delivery.attempt where provider_id = $1`, [away])
+})
