@@ -1,9 +1,8 @@
 // track: how many opens and clicks one listener takes. Opens are answered first and durable within 100 ms, clicks are
 // durable before the answer. Limit: a node:http server in a process of its own that answers a constant, under the same
-// load generator, in turns: many short rounds, and ratios within a round. The 99th percentile of clicks is taken on the
-// same 200 connections at a tenth of the constant's rate, which is what the listener has to carry (at full throttle it is
-// the length of the queue and nothing else; it is printed, too). Between rounds everything is processed and counted, and
-// at the end nothing may be missing.
+// load generator, in turns: many short rounds, and ratios within a round. The 99th percentile of clicks is that of the
+// same run, 200 connections at full throttle; beside it, the one at a tenth of the constant's rate (paced). Between rounds
+// everything is processed and counted, and at the end nothing may be missing.
 import { fork, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -96,9 +95,9 @@ export const run: Bench = async ({ size, say }) => {
     const counted = Number((await db.admin.query(`select count(*) from events.email_event`)).rows[0].count)
     const stats = Number((await db.admin.query(`select coalesce(sum(opens + opens_bot + clicks + clicks_bot), 0) as n from events.campaign_stats`)).rows[0].n)
     const [c, o, k] = [measured.get('constant answer')!, measured.get('opens')!, measured.get('clicks')!]
-    const p99 = median(paced)
+    const p99 = median(saturated)
     return {
-      values: { open_per_s: round(o.median, 0), click_per_s: round(k.median, 0), click_p99_ms: round(p99), click_p99_saturated_ms: round(median(saturated)), processed_per_s: round(median(drains), 0), lost: taken - counted, refused },
+      values: { open_per_s: round(o.median, 0), click_per_s: round(k.median, 0), click_p99_ms: round(p99), click_p99_paced_ms: round(median(paced)), processed_per_s: round(median(drains), 0), lost: taken - counted, refused },
       limit: { constant_per_s: round(c.median, 0) },
       ratios: { open_vs_constant: round(pairedRatio(o, c), 3), click_vs_constant: round(pairedRatio(k, c), 3) },
       table: [
@@ -106,8 +105,8 @@ export const run: Bench = async ({ size, say }) => {
         [`constant answer, node:http, ${CONNECTIONS} connections`, `${c.median.toFixed(0)}/s`, `±${(c.spread * 100).toFixed(0)} %`],
         ['opens (answered first, durable <= 100 ms later)', `${o.median.toFixed(0)}/s`, `±${(o.spread * 100).toFixed(0)} %`],
         ['clicks (durable before the answer)', `${k.median.toFixed(0)}/s`, `±${(k.spread * 100).toFixed(0)} %`],
-        ['click, 99th percentile at a tenth of the constant rate', `${p99.toFixed(1)} ms`, `±${(spread(paced) * 100).toFixed(0)} %`],
-        ['click, 99th percentile at full throttle', `${median(saturated).toFixed(1)} ms`, `±${(spread(saturated) * 100).toFixed(0)} %`],
+        ['click, 99th percentile at a tenth of the constant rate', `${median(paced).toFixed(1)} ms`, `±${(spread(paced) * 100).toFixed(0)} %`],
+        ['click, 99th percentile at full throttle', `${p99.toFixed(1)} ms`, `±${(spread(saturated) * 100).toFixed(0)} %`],
         ['opens against constant', pairedRatio(o, c).toFixed(2), ''],
         ['clicks against constant', pairedRatio(k, c).toFixed(2), ''],
         ['hits answered / events stored / counted', `${taken} / ${counted} / ${stats}`, refused > 0 ? `${refused} refused` : 'none refused'],

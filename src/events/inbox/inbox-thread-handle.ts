@@ -8,16 +8,16 @@ import type { DatabaseConfig, Scope, ServiceContext } from '../../kernel/index.t
 import { RANGE, type FromThread, type ThreadData, type ToThread } from './inbox-thread.ts'
 import type { InboxWorker } from './inbox-worker.ts'
 
-/** How often the listener's load is looked at, and from which share of its time on it counts as full. */
+/** How often the listener's load is looked at, and how long the inbox rests after each batch at which load, in lengths of the batch. */
 const LOOK_MS = 50
-const FULL = 0.6
+const RESTS = [{ from: 0.6, rest: 16 }, { from: 0.25, rest: 1 }]
 
 /** Starts the thread. When it dies of itself, `onDeath` is told; its rows are safe in the table. */
 export function startInboxThread(ctx: ServiceContext, scope: Scope, onDeath: (error: Error) => void): InboxWorker {
-  const saturated = new SharedArrayBuffer(4)
+  const rest = new SharedArrayBuffer(4)
   const { host, port, database, user, password, ssl } = ctx.pool.options as unknown as DatabaseConfig
   const data: ThreadData = {
-    service: ctx.service, logLevel: ctx.log.level, database: { host, port, database, user, password, ...(ssl ? { ssl } : {}) }, root: ctx.secrets.root, signing: ctx.secrets.signing, scope, idBase: ctx.ids.range(RANGE), saturated,
+    service: ctx.service, logLevel: ctx.log.level, database: { host, port, database, user, password, ...(ssl ? { ssl } : {}) }, root: ctx.secrets.root, signing: ctx.secrets.signing, scope, idBase: ctx.ids.range(RANGE), rest,
   }
   // `.ts` from the sources, `.js` in a compiled release.
   const here = fileURLToPath(import.meta.url)
@@ -49,7 +49,7 @@ export function startInboxThread(ctx: ServiceContext, scope: Scope, onDeath: (er
   }
   thread.on('error', died)
   thread.on('exit', () => died(new Error('the inbox thread ended')))
-  const watch = watchLoad(saturated)
+  const watch = watchLoad(rest)
   return {
     stored: (workspaceId, row, size) => tell({ kind: 'stored', workspaceId, row, size }),
     settled: () => call('settled'),
@@ -63,13 +63,14 @@ export function startInboxThread(ctx: ServiceContext, scope: Scope, onDeath: (er
   }
 }
 
-/** Sets the flag while this thread's loop is busy nearly all the time. */
-function watchLoad(saturated: SharedArrayBuffer): NodeJS.Timeout {
-  const flag = new Int32Array(saturated)
+/** Writes down how long the inbox shall rest, by the share of time that this thread's loop is busy. */
+function watchLoad(shared: SharedArrayBuffer): NodeJS.Timeout {
+  const flag = new Int32Array(shared)
   let before = performance.eventLoopUtilization()
   return setInterval(() => {
     const now = performance.eventLoopUtilization()
-    Atomics.store(flag, 0, performance.eventLoopUtilization(now, before).utilization > FULL ? 1 : 0)
+    const load = performance.eventLoopUtilization(now, before).utilization
+    Atomics.store(flag, 0, RESTS.find((r) => load >= r.from)?.rest ?? 0)
     before = now
   }, LOOK_MS).unref()
 }

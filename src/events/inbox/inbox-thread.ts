@@ -12,7 +12,7 @@ import type { InboxOutcome } from './process-inbox.ts'
 import { webhookReader } from './read-webhook.ts'
 import { readBounceMail, readHits } from './readers.ts'
 
-export type ThreadData = { service: string; logLevel: string; database: DatabaseConfig; root: Uint8Array; signing: Uint8Array; scope: Scope; idBase: Id; saturated: SharedArrayBuffer }
+export type ThreadData = { service: string; logLevel: string; database: DatabaseConfig; root: Uint8Array; signing: Uint8Array; scope: Scope; idBase: Id; rest: SharedArrayBuffer }
 export type ToThread = { kind: 'stored'; workspaceId: Id; row: InboxRow; size: number } | { kind: 'ids'; base: Id } | { kind: 'settled' | 'round' | 'stop'; call: number; before?: Date }
 export type FromThread = { kind: 'done'; call: number; error?: string } | { kind: 'ids' } | { kind: 'processed'; facts: InboxOutcome }
 
@@ -37,11 +37,11 @@ function serve(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   const pool = createPool(data.database, { max: 3, applicationName: `inboxlift ${data.service} inbox` })
   const log = createLogger(data.service, data.logLevel)
   const signing = Buffer.from(data.signing)
-  const flag = new Int32Array(data.saturated)
+  const flag = new Int32Array(data.rest)
   const readers = { hits: readHits, dsn: readBounceMail, ...Object.fromEntries(WEBHOOK_PROVIDERS.map((p) => [p, webhookReader(p, signing)])) }
   const signals = { ...createSignals(), emit: (_name: string, facts: Record<string, unknown> = {}) => say({ kind: 'processed', facts: facts as InboxOutcome }) }
   const worker = createInboxWorker({
-    tools: { pool, ids, keyrings: createKeyrings(pool, Buffer.from(data.root)), readers, now: () => new Date() }, scope: data.scope, log, signals, isSaturated: () => Atomics.load(flag, 0) === 1,
+    tools: { pool, ids, keyrings: createKeyrings(pool, Buffer.from(data.root)), readers, now: () => new Date() }, scope: data.scope, log, signals, rest: () => Atomics.load(flag, 0),
   })
   const answer = (call: number, work: Promise<unknown>): void =>
     void work.then(() => say({ kind: 'done', call }), (error: unknown) => say({ kind: 'done', call, error: (error as { code?: string }).code ?? 'failed' }))

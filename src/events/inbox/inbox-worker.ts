@@ -23,15 +23,13 @@ export type InboxWorkerOptions = {
   signals: Signals
   /** Events kept in memory at most; more stay in the table until the next round. */
   memory?: number
-  /** True while answering needs the machine: then a batch is followed by a rest of several times its length. */
-  isSaturated?: () => boolean
+  /** How long to rest after a batch, in lengths of that batch: answering comes first. Default: not at all. */
+  rest?: () => number
   /** Events of one transaction at most. */
   batch?: number
   roundEveryMs?: number
 }
 
-/** Rest after a batch, in lengths of that batch, while the listener is saturated: what was stored waits, clicks do not. */
-const REST = 16
 const LONGEST_REST_MS = 2_000
 /** A small batch waits so long for company: a transaction for every click would cost ten times the work. */
 const GATHER_MS = 20
@@ -88,8 +86,8 @@ export function createInboxWorker(options: InboxWorkerOptions): InboxWorker {
   }
   /** Ends early when the listener has room again. */
   const rest = async (tookMs: number): Promise<void> => {
-    const until = performance.now() + Math.min(LONGEST_REST_MS, tookMs * REST)
-    while (!isStopped && options.isSaturated?.() && performance.now() < until) await new Promise((r) => setTimeout(r, 20))
+    const begin = performance.now()
+    while (!isStopped && performance.now() - begin < Math.min(LONGEST_REST_MS, tookMs * (options.rest?.() ?? 0))) await new Promise((r) => setTimeout(r, 20))
   }
   const visitAll = async (before: Date): Promise<void> => {
     for (const { workspace_id } of await workspacesAll.many(tools.pool, {})) {
