@@ -136,9 +136,9 @@ values (:workspace_id, :happened_at, :audit_id, 'app', current_user, coalesce(nu
 select o.outbox_id, o.workspace_id from platform.outbox o where o.kind = 'address.suppress' and o.due_at <= now() order by o.due_at limit :batch;
 
 -- name: outbox_take :one
--- Takes one message out of the outbox; nothing when another one has it. Gone with the commit of what it asks for.
+-- Takes one message out of the outbox; nothing when another one has it or has put it off. Gone with the commit of what it asks for.
 with taken as (
-  select o.outbox_id from platform.outbox o where o.outbox_id = :outbox_id for update skip locked
+  select o.outbox_id from platform.outbox o where o.outbox_id = :outbox_id and o.due_at <= now() for update skip locked
 )
 delete from platform.outbox o using taken t where o.outbox_id = t.outbox_id
 returning o.payload, o.attempts;

@@ -355,9 +355,9 @@ export type OutboxTakeRow = {
   "payload": unknown
   "attempts": number
 }
-/** Takes one message out of the outbox; nothing when another one has it. Gone with the commit of what it asks for. */
+/** Takes one message out of the outbox; nothing when another one has it or has put it off. Gone with the commit of what it asks for. */
 export const outboxTake = namedQuery<OutboxTakeParams, OutboxTakeRow>("outbox_take", "with taken as (\n\
-  select o.outbox_id from platform.outbox o where o.outbox_id = $1 for update skip locked\n\
+  select o.outbox_id from platform.outbox o where o.outbox_id = $1 and o.due_at <= now() for update skip locked\n\
 )\n\
 delete from platform.outbox o using taken t where o.outbox_id = t.outbox_id\n\
 returning o.payload, o.attempts", ["outbox_id"])
